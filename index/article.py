@@ -1,0 +1,77 @@
+"""An article, as every other module knows it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """All that is known of an article but its text.
+
+    Attributes:
+        article_id: Its identity: the ``id`` that it came with, else its path below the ingested
+            folder (``"2024/red-sea.txt"``), followed by ``#row`` for a row of a table.
+        title: Never empty; a reader falls back on the file's name.
+        author: The byline as printed («Ashwani Sharma, Editor-in-Chief»).
+        authors: The names in the byline without their offices; what the author filter matches.
+        date: Day of publication. A month or a year alone becomes its first day.
+        page: As printed («15», «12–14»): a label, not a number.
+        language: ISO 639-1 code, where known.
+        metadata: Fields that have no attribute here, JSON values, under the names they came with.
+    """
+
+    article_id: str
+    title: str
+    subtitle: str | None = None
+    author: str | None = None
+    authors: tuple[str, ...] = ()
+    date: date | None = None
+    issue: str | None = None
+    page: str | None = None
+    category: str | None = None
+    url: str | None = None
+    language: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The article as the public interfaces list it: a dict of JSON values."""
+        return {
+            "article_id": self.article_id,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "author": self.author,
+            "authors": list(self.authors),
+            "date": self.date.isoformat() if self.date else None,
+            "issue": self.issue,
+            "page": self.page,
+            "category": self.category,
+            "url": self.url,
+            "language": self.language,
+            "metadata": dict(self.metadata),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Header):
+    """An article with its text.
+
+    Attributes:
+        text: The body. Every offset in the product counts in this string, as Unicode code points.
+    """
+
+    text: str
+
+    @property
+    def header(self) -> Header:
+        """The article without its text, to be carried where the text is not needed."""
+        return Header(**{f.name: getattr(self, f.name) for f in fields(Header)})
+
+    def fingerprint(self) -> str:
+        """SHA-256 over everything in the article: equal means that nothing has changed."""
+        values = self.header.as_json() | {"text": self.text}
+        canonical = json.dumps(values, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""Every error that this product raises on purpose.
+
+Each says what happened, to which article or setting, and what to do about it: its text is shown
+to people as it stands. The command line and the web turn the tree into an exit code or a problem
+document in one place each.
+
+    ArchiveError
+    ├── UsageError                 the caller asked for something that makes no sense
+    │   ├── SettingError           a setting has a value that cannot be used
+    │   └── FilterError            a filter is unknown or malformed
+    ├── NotFoundError              no article, conversation or message has this id
+    ├── ReadError                  an article file cannot be read
+    │   ├── EmptyFileError         it holds no text
+    │   ├── UnsupportedFileError   its format is not one that is read
+    │   ├── TooLargeError          it is larger than the limit
+    │   └── MalformedFileError     it is truncated, binary, encrypted or otherwise damaged
+    ├── StoreError                 the catalog or an index cannot be used
+    │   ├── ArchiveBusyError       another process is writing
+    │   ├── SchemaError            the archive was written by another version
+    │   └── VectorStoreError       the vector store does not answer
+    └── ModelError                 the embedding model cannot be used
+        └── ModelMismatchError     the archive was embedded with another model
+"""
+
+
+class ArchiveError(Exception):
+    """Base of everything that a caller may want to catch."""
+
+
+class UsageError(ArchiveError):
+    """The caller asked for something that makes no sense."""
+
+
+class SettingError(UsageError):
+    """A setting has a value that cannot be used."""
+
+
+class FilterError(UsageError):
+    """A filter is unknown or malformed."""
+
+
+class NotFoundError(ArchiveError):
+    """No article, conversation or message has this id."""
+
+
+class ReadError(ArchiveError):
+    """An article file cannot be read. The text is the reason, without the path."""
+
+
+class EmptyFileError(ReadError):
+    """The file holds no text."""
+
+
+class UnsupportedFileError(ReadError):
+    """The file's format is not one that is read."""
+
+
+class TooLargeError(ReadError):
+    """The file is larger than the limit."""
+
+
+class MalformedFileError(ReadError):
+    """The file is truncated, binary, encrypted or otherwise damaged."""
+
+
+class StoreError(ArchiveError):
+    """The catalog or an index cannot be used."""
+
+
+class ArchiveBusyError(StoreError):
+    """Another process is writing to the archive."""
+
+
+class SchemaError(StoreError):
+    """The archive was written by another version of this product."""
+
+
+class VectorStoreError(StoreError):
+    """The vector store does not answer."""
+
+
+class ModelError(ArchiveError):
+    """The embedding model cannot be used."""
+
+
+class ModelMismatchError(ModelError):
+    """The archive was embedded with another model."""

@@ -1,0 +1,1 @@
+"""Asks the archive: retrieval, evidence, answers with citations, conversations, web and CLI."""
