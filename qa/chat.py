@@ -1,31 +1,235 @@
-"""SKETCH of the face; the real one is being written by the lead. Signatures hold."""
+"""The chat: a question in, events out, the exchange kept."""
+
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from qa.answer import Answer, Citation
+from typing import Any
+
+from index.archive import Archive
+from index.article import Header
+from index.errors import NotFoundError, UsageError
 from index.filters import Filters
+from index.passage import Hit
+from qa.answer import Answer, Citation
+from qa.answering import Answerer, extractive_answerer
+from qa.conversations import Conversations, new_id
+from qa.evidence import Candidate, Evidence, Quote, weigh
+from qa.material import Material
+
+LONGEST_QUESTION = 2_000  # characters
+
+_PASSAGES = 10  # weighed for one answer
+_RELATED = 4
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_NO_FILTERS = Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
+    """The question is understood, and being looked up."""
+
     conversation_id: str
     message_id: str
     standalone_question: str
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
+    """The next piece of the answer's text."""
+
     text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
+    """The citation behind a marker that a token has just shown."""
+
     citation: Citation
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
+    """The whole answer. It has been stored."""
+
     conversation_id: str
     message_id: str
     answer: Answer
-    def as_json(self) -> dict: """Exactly the body of POST /api/chat in DESIGN.md."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The body with which ``POST /api/chat`` answers."""
+        ids = {"conversation_id": self.conversation_id, "message_id": self.message_id}
+        return ids | self.answer.as_json()
+
+
 Event = Started | Token | Cited | Done
 
+
 class Chat:
-    def ask(self, question: str, *, conversation_id: str | None = None, filters: Filters = Filters()) -> Iterator[Event]:
-        """Events in order: Started, then Token and Cited, then Done. The exchange is stored when Done is yielded (a stop before it stores nothing).
-        Raises UsageError for an empty question or one above 2,000 characters or with NUL; NotFoundError for an unknown conversation: both at the call, before the first event."""
-    def answer(self, question, *, conversation_id=None, filters=Filters()) -> Done:
-        """The same, awaited."""
+    """Asks the archive and remembers what was said."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        conversations: Conversations,
+        *,
+        decline_below: float,
+        answerer: Answerer | None = None,
+    ) -> None:
+        """Puts a chat together.
+
+        Args:
+            decline_below: Probability, 0 to 1, below which a question counts as not answered.
+            answerer: Writes the answers; ``None`` for the archive's own sentences.
+        """
+        self._archive = archive
+        self._conversations = conversations
+        self._decline_below = decline_below
+        self._answerer = answerer or extractive_answerer()
+
+    def answer(
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> Done:
+        """Asks, and waits for the whole answer. Raises what :meth:`ask` does."""
+        for event in self.ask(question, conversation_id=conversation_id, filters=filters):
+            if isinstance(event, Done):
+                return event
+        raise AssertionError("a conversation ends with Done")
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> Iterator[Event]:
+        """Asks: ``Started``, then ``Token`` and ``Cited`` as they come, then ``Done``.
+
+        The exchange is stored just before ``Done``; closing the iterator earlier stores nothing.
+
+        Raises:
+            UsageError: The question is empty, too long, or not text.
+            NotFoundError: There is no such conversation. Both at the call, before any event.
+        """
+        question = checked_question(question)
+        if conversation_id is not None:
+            self._conversations.get(conversation_id)
+        return self._events(question, conversation_id or new_id(), filters)
+
+    def _events(self, question: str, conversation_id: str, filters: Filters) -> Iterator[Event]:
+        clock = _Clock()
+        message_id = new_id()
+        yield Started(conversation_id, message_id, question)
+        material, citations = self._look_up(question, filters, clock)
+        text = ""
+        shown: dict[int, Citation] = {}
+        for piece in self._answerer.stream(material):
+            text += piece
+            yield Token(piece)
+            for marker in map(int, _MARKER.findall(piece)):
+                if marker in citations and marker not in shown:
+                    shown[marker] = citations[marker]
+                    yield Cited(citations[marker])
+        clock.lap("compose")
+        cited = {citation.article.article_id for citation in shown.values()}
+        answer = Answer(
+            question=question,
+            standalone_question=question,
+            filters=filters,
+            answered=material.answered,
+            text=text,
+            mode="extractive",
+            citations=tuple(shown[marker] for marker in sorted(shown)),
+            related=tuple(a for a in material.nearest if a.article_id not in cited)[:_RELATED],
+            timings_ms=clock.total(),
+        )
+        self._conversations.add(conversation_id, message_id, question, answer.as_json())
+        yield Done(conversation_id, message_id, answer)
+
+    def _look_up(
+        self, question: str, filters: Filters, clock: "_Clock"
+    ) -> tuple[Material, dict[int, Citation]]:
+        vector = self._archive.embed(question)
+        clock.lap("embed")
+        hits = self._archive.search(question, filters, _PASSAGES, vector=vector)
+        clock.lap("retrieve")
+        sentences = self._archive.sentences(hit.passage.passage_id for hit in hits)
+        candidates = [
+            Candidate(hit, found.spans, found.vectors)
+            for hit in hits
+            if (found := sentences.get(hit.passage.passage_id))
+        ]
+        evidence = weigh(question, vector, candidates, self._archive.document_frequency)
+        quotes = tuple(quote for quote in evidence.quotes if self._exact(quote))
+        material = Material(
+            question=question,
+            filters=filters,
+            evidence=Evidence(quotes, evidence.probability, evidence.missing),
+            answered=bool(quotes) and evidence.probability >= self._decline_below,
+            nearest=_articles(hits),
+            last_date=self._archive.status().last_date,
+        )
+        clock.lap("weigh")
+        return material, {n: _citation(n, quote) for n, quote in enumerate(quotes, 1)}
+
+    def _exact(self, quote: Quote) -> bool:
+        """Whether the catalog, asked anew, has these very words at this place."""
+        try:
+            article = self._archive.article(quote.hit.article.article_id)
+        except NotFoundError:
+            return False  # removed since the search
+        return article.text[quote.start : quote.end] == quote.text
+
+
+def checked_question(question: str) -> str:
+    """The question without white space around it.
+
+    Raises:
+        UsageError: It is empty, too long, or not text.
+    """
+    question = question.strip()
+    if not question:
+        raise UsageError("the question is empty")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most"
+        )
+    if "\0" in question or any("\ud800" <= character <= "\udfff" for character in question):
+        raise UsageError("the question holds characters that are not text")
+    return question
+
+
+def _articles(hits: list[Hit]) -> tuple[Header, ...]:
+    return tuple({hit.article.article_id: hit.article for hit in hits}.values())
+
+
+def _citation(marker: int, quote: Quote) -> Citation:
+    return Citation(
+        marker=marker,
+        article=quote.hit.article,
+        passage_id=quote.hit.passage.passage_id,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        verified=True,
+    )
+
+
+class _Clock:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def total(self) -> dict[str, float]:
+        return self._laps | {"total": round((time.perf_counter() - self._began) * 1000, 2)}

@@ -1,0 +1,160 @@
+"""Commands that fill, list and look after the archive."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.cli.options import as_json, filter_options, filters_of, no_wait, print_json
+from qa.settings import load_settings
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.article import Header
+    from index.ingest import IngestReport
+
+
+@contextmanager
+def opened_archive() -> "Iterator[Archive]":
+    """The archive that the settings name, closed again afterwards."""
+    from qa.assembly import open_archive
+
+    archive = open_archive(load_settings())
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--prune", is_flag=True, help="Remove articles that have vanished from the folders.")
+@no_wait
+@as_json
+def ingest(paths: tuple[Path, ...], prune: bool, no_wait: bool, as_json: bool) -> None:
+    """Read files and folders into the archive; what has not changed is skipped.
+
+    Reads plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines and CSV. A file that cannot be
+    read is reported and stops nothing.
+    """
+    from qa.cli.progress import ingest_progress
+
+    with opened_archive() as archive, ingest_progress(quiet=as_json) as on_progress:
+        report = archive.ingest(paths, prune=prune, wait=not no_wait, on_progress=on_progress)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _print_report(report)
+
+
+def _print_report(report: "IngestReport") -> None:
+    click.echo(
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.removed} removed, {len(report.failed)} failed; {report.passages} passages"
+    )
+    for failure in report.failed:
+        click.echo(f"  not read: {failure.path!r}: {failure.reason}", err=True)
+
+
+@click.command()
+@click.argument("article_ids", nargs=-1, required=True, metavar="ARTICLE_ID...")
+@no_wait
+@as_json
+def remove(article_ids: tuple[str, ...], no_wait: bool, as_json: bool) -> None:
+    """Remove articles. They are not found or cited any more."""
+    from index.errors import NotFoundError
+
+    with opened_archive() as archive:
+        removed = archive.remove(article_ids, wait=not no_wait)
+    missing = [article_id for article_id in article_ids if article_id not in removed]
+    if as_json:
+        print_json({"removed": removed, "missing": missing})
+    else:
+        click.echo(f"{len(removed)} removed")
+    if missing:
+        raise NotFoundError(f"no article has the id {', '.join(map(repr, missing))}")
+
+
+@click.command("list")
+@filter_options
+@as_json
+def list_articles(as_json: bool, **filters: Any) -> None:  # noqa: ANN401
+    """List the articles, newest first."""
+    with opened_archive() as archive:
+        articles = archive.articles(filters_of(filters))
+    if as_json:
+        print_json([article.as_json() for article in articles])
+        return
+    for article in articles:
+        click.echo("  ".join(part for part in _line(article) if part))
+
+
+def _line(article: "Header") -> tuple[str | None, ...]:
+    day = article.date.isoformat() if article.date else "          "
+    return day, article.article_id, article.title, article.author
+
+
+@click.command()
+@click.argument("article_id")
+@as_json
+def show(article_id: str, as_json: bool) -> None:
+    """Print one article with all that is known of it."""
+    with opened_archive() as archive:
+        article = archive.article(article_id)
+    header = article.header.as_json()
+    if as_json:
+        print_json(header | {"text": article.text})
+        return
+    for name, value in header.items():
+        if value:
+            click.echo(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+    click.echo(f"\n{article.text}")
+
+
+@click.command()
+@as_json
+def status(as_json: bool) -> None:
+    """Say what the archive holds."""
+    with opened_archive() as archive:
+        found = archive.status()
+    if as_json:
+        print_json(found.as_json())
+        return
+    dates = (
+        f", {found.first_date} to {found.last_date}" if found.first_date and found.last_date else ""
+    )
+    click.echo(f"{found.articles} articles, {found.passages} passages{dates}")
+    when = f"{found.last_ingest:%Y-%m-%d %H:%M} UTC" if found.last_ingest else "never"
+    click.echo(f"last ingest: {when}")
+    click.echo(f"embedding model: {found.embedding_model}")
+    click.echo(f"data folder: {found.data_dir}")
+
+
+@click.command()
+@as_json
+def verify(as_json: bool) -> None:
+    """Check that passages and indexes agree with the catalog; exit 1 if they do not."""
+    with opened_archive() as archive:
+        problems = archive.verify()
+    if as_json:
+        print_json({"ok": not problems, "problems": problems})
+    else:
+        click.echo("\n".join(problems) or "everything agrees")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@no_wait
+@as_json
+def rebuild(no_wait: bool, as_json: bool) -> None:
+    """Build the derived indexes anew from the catalog. Nothing is embedded again."""
+    with opened_archive() as archive:
+        archive.rebuild(wait=not no_wait)
+        passages = archive.status().passages
+    if as_json:
+        print_json({"passages": passages})
+    else:
+        click.echo(f"built anew: {passages} passages")

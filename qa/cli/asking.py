@@ -1,0 +1,101 @@
+"""Commands that ask the archive."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.cli.archive import opened_archive
+from qa.cli.options import as_json, filter_options, filters_of, print_json
+from qa.settings import load_settings
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+
+
+@click.command()
+@click.argument("query")
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
+@filter_options
+@as_json
+def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
+    """Find passages by meaning and by words."""
+    from qa.searching import results
+
+    with opened_archive() as archive:
+        hits = archive.search(query, filters_of(filters), k)
+    if as_json:
+        print_json(results(query, hits))
+        return
+    for hit in hits:
+        article = hit.article
+        known = (article.author, article.date.isoformat() if article.date else None, article.issue)
+        click.secho(article.title, bold=True)
+        click.echo(f"{' · '.join(filter(None, known))}  [{hit.score:.2f}]  {article.article_id}")
+        click.echo(f"{hit.passage.text}\n")
+
+
+@click.command()
+@click.argument("question")
+@click.option("--conversation", metavar="ID", help="Go on with this conversation.")
+@filter_options
+@as_json
+def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
+    """Ask a question; the answer comes with its citations."""
+    from qa.assembly import assemble
+    from qa.chat import Done, Token
+
+    chosen = filters_of(filters)
+    assembly = assemble(load_settings())
+    try:
+        events = assembly.chat.ask(question, conversation_id=conversation, filters=chosen)
+        for event in events:
+            if isinstance(event, Token) and not as_json:
+                click.echo(event.text, nl=False)
+            elif isinstance(event, Done):
+                print_json(event.as_json()) if as_json else _print_references(event.answer)
+    finally:
+        assembly.close()
+
+
+def _print_references(answer: "Answer") -> None:
+    click.echo()
+    for citation in answer.citations:
+        article = citation.article
+        page = f"p. {article.page}" if article.page else None
+        day = article.date.isoformat() if article.date else None
+        known = (article.title, article.author, article.issue, page, day, article.article_id)
+        click.echo(f"\n[{citation.marker}] {' · '.join(filter(None, known))}", nl=False)
+    if not answer.answered and answer.related:
+        click.echo("\nNearest articles:", nl=False)
+        for header in answer.related:
+            click.echo(f"\n  {header.title}  ({header.article_id})", nl=False)
+    click.echo()
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json", "csv", "docx", "bibtex", "ris"]),
+    default="md",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+@filter_options
+@as_json
+def topic(
+    query: str, form: str, output: Path | None, as_json: bool, **filters: Any  # noqa: ANN401
+) -> None:
+    """Gather every article that treats a topic."""
+    from qa.references import export
+    from qa.topics import Topics
+
+    with opened_archive() as archive:
+        dossier = Topics(archive).dossier(query, filters_of(filters))
+    written = export(dossier, "json" if as_json else form)
+    if output:
+        output.write_bytes(written)
+    else:
+        click.get_binary_stream("stdout").write(written)

@@ -1,0 +1,64 @@
+"""Commands that serve the web pages."""
+
+from pathlib import Path
+
+import click
+
+from index.errors import SettingError
+from qa.cli.progress import ingest_progress
+from qa.settings import Settings, load_settings
+
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+_port = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="TCP port."
+)
+
+
+@click.command()
+@_host
+@_port
+def serve(host: str, port: int) -> None:
+    """Serve the chat, the article pages and the JSON API."""
+    from qa.web.server import serve as run
+
+    run(load_settings(), host, port)
+
+
+@click.command()
+@_host
+@_port
+def demo(host: str, port: int) -> None:
+    """Ingest the sample archive into a folder of its own, and serve it."""
+    from qa.assembly import open_archive
+    from qa.web.server import serve as run
+
+    settings = demo_settings(load_settings())
+    archive = open_archive(settings)
+    try:
+        with ingest_progress(quiet=False) as on_progress:
+            archive.ingest([sample_folder()], prune=True, on_progress=on_progress)
+    finally:
+        archive.close()
+    run(settings, host, port)
+
+
+def sample_folder() -> Path:
+    """The articles that are shipped with this package."""
+    return Path(__file__).parents[1] / "sample"
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The same settings over a data folder of the demo's own.
+
+    Raises:
+        SettingError: A database or a Chroma server is named, which the demo would mix with.
+    """
+    for name in ("database_url", "chroma_url"):
+        if getattr(settings, name):
+            raise SettingError(
+                f"the demo keeps to a folder of its own: unset ARCHIVE_QA_{name.upper()}"
+            )
+    changed = {"data_dir": settings.data_dir / "demo"}
+    if "title" not in settings.model_fields_set:
+        changed["title"] = "The Sample Archive"
+    return settings.model_copy(update=changed)

@@ -1,0 +1,27 @@
+"""What an answerer is given to answer from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.article import Header
+from index.filters import Filters
+from qa.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A question with the archive's evidence on it.
+
+    Attributes:
+        question: Standing alone: understandable without a conversation.
+        answered: Whether the evidence is strong enough to answer from.
+        nearest: The articles nearest to the question, best first.
+        last_date: How far the archive reaches; ``None`` where no article has a date.
+    """
+
+    question: str
+    filters: Filters
+    evidence: Evidence
+    answered: bool
+    nearest: tuple[Header, ...]
+    last_date: date | None
