@@ -1,0 +1,164 @@
+"""From labels and values, as files give them, to an article."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from index.article import Article
+from index.errors import EmptyFileError, TooLargeError
+from index.reading.bylines import authors_of
+from index.reading.dates import parse_date
+
+MAX_TEXT = 20_000_000  # characters
+
+# Labels in the form of _plain(), by the field that they mean.
+_SYNONYMS = {
+    "id": "id article_id articleid guid uid",
+    "title": "title headline name",
+    "subtitle": "subtitle sub_title subtitel dek standfirst strapline subhead alternativeheadline "
+    "description",
+    "author": "author by byline writer written_by creator",
+    "authors": "authors",
+    "date": "date published publish_date published_at publication_date date_published "
+    "datepublished pub_date pubdate published_on created",
+    "issue": "issue issues_details issue_details issue_detail issues_detail edition volume_issue",
+    "page": "page page_no page_number pages pagestart",
+    "category": "category section rubric articlesection categories",
+    "url": "url link permalink canonical_url source_url",
+    "language": "language lang inlanguage",
+    "text": "text content body article_text articlebody full_text",
+}
+_FIELD = {label: name for name, labels in _SYNONYMS.items() for label in labels.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader got out of a file or a row.
+
+    Attributes:
+        fields: Values under the labels that they came with.
+        text: ``None`` where it is among the fields.
+        title: To fall back on where no field is a title.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    title: str | None = None
+
+
+def field_of(label: str) -> str | None:
+    """Which field of an article a label means, if any."""
+    return _FIELD.get(_plain(label))
+
+
+def build(draft: Draft, name: str) -> Article:
+    """Makes the article.
+
+    Args:
+        name: Its identity where it brings none of its own.
+
+    Raises:
+        EmptyFileError: It has no text.
+        TooLargeError: Its text is longer than :data:`MAX_TEXT`.
+    """
+    known, metadata = _sorted(draft.fields)
+    text = clean(str(draft.text if draft.text is not None else known.pop("text", ""))).strip("\n\r")
+    if not text.strip():
+        raise EmptyFileError("it holds no text")
+    if len(text) > MAX_TEXT:
+        raise TooLargeError(f"its text has {len(text):,} characters; {MAX_TEXT:,} are the most")
+    day = parse_date(known.get("date"))
+    if known.get("date") and day is None:
+        metadata["date"] = _json(known["date"])
+    authors = _listed(known.get("authors"))
+    author = _line(known.get("author")) or (", ".join(authors) or None)
+    return Article(
+        article_id=_identity(_line(known.get("id")) or name),
+        title=_line(known.get("title")) or _line(draft.title) or PurePosixPath(name).stem,
+        subtitle=_line(known.get("subtitle")),
+        author=author,
+        authors=authors or authors_of(author),
+        date=day,
+        issue=_line(known.get("issue")),
+        page=_line(known.get("page")),
+        category=_line(known.get("category")),
+        url=_line(known.get("url")),
+        language=_language(_line(known.get("language"))),
+        metadata=metadata,
+        text=text,
+    )
+
+
+def clean(text: str) -> str:
+    """Text without what no database holds (NUL, lone surrogates), and with plain line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _sorted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    known: dict[str, Any] = {}
+    metadata: dict[str, Any] = {}
+    for label, value in fields.items():
+        if value is None or value == "":
+            continue
+        name = field_of(str(label))
+        if name == "author" and isinstance(value, list):
+            name = "authors"
+        if name and name not in known:
+            known[name] = value
+        else:
+            metadata[clean(str(label))] = _json(value)
+    if isinstance(known.get("authors"), str) and "author" not in known:
+        known["author"] = known.pop("authors")
+    return known, metadata
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    items = value if isinstance(value, list | tuple) else [value]
+    names = (_line(item.get("name") if isinstance(item, Mapping) else item) for item in items)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _line(value: object) -> str | None:
+    """A value as one line of text, or ``None`` where it is empty."""
+    if value is None:
+        return None
+    if isinstance(value, list | tuple):
+        return ", ".join(_listed(list(value))) or None
+    if isinstance(value, Mapping):
+        return _line(value.get("name"))
+    return re.sub(r"[\t\n\x0b\x0c\r]+", " ", clean(str(value))).strip() or None
+
+
+def _language(value: str | None) -> str | None:
+    found = re.match(r"[A-Za-z]{2}(?![A-Za-z])", value or "")
+    return found.group().lower() if found else None
+
+
+def _identity(value: str) -> str:
+    printable = "".join(c for c in value if not unicodedata.category(c).startswith("C"))
+    return printable[:500]
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\W_]+", "_", label.casefold()).strip("_")
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 - any value that YAML or JSON can give
+    if isinstance(value, str):
+        return clean(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_json(item) for item in value]
+    return str(value)

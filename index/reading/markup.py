@@ -1,0 +1,142 @@
+"""Markdown with front matter, and HTML."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.errors import EmptyFileError
+from index.reading.encodings import decode
+from index.reading.fields import Draft, clean
+
+
+def read_markdown(path: Path) -> Draft:
+    """Reads Markdown as plain text; its front matter, or its first heading, tells of it."""
+    import frontmatter
+    import yaml
+
+    source = clean(decode(path.read_bytes()))
+    try:
+        fields, body = frontmatter.parse(source)
+    except (yaml.YAMLError, ValueError):
+        fields, body = {}, source
+    paragraphs = list(_paragraphs(body))
+    title = next((text for tag, text in paragraphs if tag == "h1"), None)
+    if title and paragraphs[0] == ("h1", title):
+        del paragraphs[0]
+    return Draft(fields, "\n\n".join(text for _, text in paragraphs), title)
+
+
+def _paragraphs(source: str) -> Iterator[tuple[str, str]]:
+    from markdown_it import MarkdownIt
+
+    tag = "p"
+    for token in MarkdownIt("commonmark").parse(source):
+        if token.type == "heading_open":
+            tag = token.tag
+        elif token.type in ("inline", "fence", "code_block"):
+            text = _inline(token) if token.children is not None else token.content
+            if text.strip():
+                yield tag, text.strip("\n")
+            tag = "p"
+
+
+def _inline(token: Any) -> str:  # noqa: ANN401 - markdown_it's Token, imported late
+    parts = []
+    for child in token.children:
+        if child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.type != "html_inline":
+            parts.append(child.content)
+    return "".join(parts)
+
+
+def read_html(path: Path) -> Draft:
+    """Reads the main text of a page; its tags and JSON-LD tell of it."""
+    import trafilatura
+
+    source = clean(decode(path.read_bytes()))
+    text = trafilatura.extract(
+        source,
+        include_comments=False,
+        include_tables=True,
+        output_format="txt",
+        with_metadata=False,
+    )
+    if not text or not text.strip():
+        raise EmptyFileError("the page holds no article text")
+    return Draft(
+        _html_fields(source), "\n\n".join(line for line in text.split("\n") if line.strip())
+    )
+
+
+_META = {
+    "title": ("og:title", "twitter:title", "citation_title", "dc.title"),
+    "subtitle": ("og:description", "description", "twitter:description"),
+    "author": ("author", "article:author", "citation_author", "dc.creator", "parsely-author"),
+    "date": ("article:published_time", "citation_publication_date", "date", "dc.date", "pubdate"),
+    "category": ("article:section", "parsely-section", "section"),
+    "issue": ("citation_issue", "issue"),
+    "page": ("citation_firstpage", "page"),
+    "url": ("og:url",),
+}
+
+
+def _html_fields(source: str) -> dict[str, Any]:
+    """Metadata of a page: JSON-LD before meta tags before the page's own title."""
+    from lxml import html
+
+    tree = html.document_fromstring(
+        source.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+    )
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name and meta.get("content"):
+            metas.setdefault(name, str(meta.get("content")))
+    found: dict[str, Any] = {
+        field: next((metas[name] for name in names if name in metas), None)
+        for field, names in _META.items()
+    }
+    found |= {key: value for key, value in _json_ld(tree).items() if value}
+    links = tree.xpath("//link[@rel='canonical']/@href")
+    titles = tree.xpath("//h1") or tree.xpath("//title")
+    found["url"] = found.get("url") or (str(links[0]) if links else None)
+    found["title"] = found.get("title") or (titles[0].text_content() if titles else None)
+    found["language"] = found.get("language") or tree.get("lang")
+    return found
+
+
+def _json_ld(tree: Any) -> dict[str, Any]:  # noqa: ANN401 - lxml's element, imported late
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            loaded = json.loads(script)
+        except ValueError:
+            continue
+        for item in _objects(loaded):
+            if "headline" in item or "articleBody" in item:
+                part = item.get("isPartOf")
+                issue = (
+                    part.get("name") or part.get("issueNumber") if isinstance(part, dict) else part
+                )
+                return {
+                    "title": item.get("headline"),
+                    "subtitle": item.get("alternativeHeadline") or item.get("description"),
+                    "author": item.get("author"),
+                    "date": item.get("datePublished"),
+                    "category": item.get("articleSection"),
+                    "issue": issue,
+                    "page": item.get("pageStart"),
+                    "language": item.get("inLanguage"),
+                    "url": item.get("url"),
+                }
+    return {}
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        yield value
+        yield from _objects(value.get("@graph"))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects(item)
