@@ -78,8 +78,12 @@ class Archive:
         embedding_model: str,
         database_url: str | None = None,
         chroma_url: str | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
+
+        Args:
+            embedder: The model, where it is loaded already and may be shared.
 
         Raises:
             SettingError: A URL cannot be used.
@@ -92,6 +96,7 @@ class Archive:
         self._catalog = Catalog(self.engine)
         self._indexes = DerivedIndexes(self._catalog, data_dir, chroma_url)
         self._embedder: Embedder | None = None
+        self._given_embedder = embedder
         self._loading = threading.Lock()
         self._opening = threading.RLock()
         self._matrix: tuple[int, NDArray[np.int64], Vectors] | None = None
@@ -298,7 +303,7 @@ class Archive:
         with self._loading:
             if self._embedder is None:
                 self._check_model()
-                embedder = Embedder(self._model_name)
+                embedder = self._given_embedder or Embedder(self._model_name)
                 self._note_model(embedder)
                 self._embedder = embedder
             return self._embedder

@@ -111,7 +111,12 @@ class LexicalIndex:
             return 1.0
         if not total:
             return 0.0
-        return min(searcher.doc_freq("text", term) for term in terms) / total
+        # counted by searching: Tantivy's own figure includes deleted passages until it merges
+        return min(self._holding(searcher, term) for term in terms) / total
+
+    def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
+        query = tantivy.Query.term_query(self._schema, "text", term, "basic")
+        return int(searcher.search(query, 1).count or 0)
 
     def _query(self, terms: list[str], filters: Filters) -> tantivy.Query:
         should = [

@@ -120,10 +120,29 @@ class Chat:
             self._conversations.get(conversation_id)
         return self._events(question, conversation_id or new_id(), filters)
 
+    def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
+        """Answers outside of any conversation; nothing is stored.
+
+        Raises:
+            UsageError: The question is empty, too long, or not text.
+        """
+        for piece in self._compose(checked_question(question), filters):
+            if isinstance(piece, Answer):
+                return piece
+        raise AssertionError("composing ends with the answer")
+
     def _events(self, question: str, conversation_id: str, filters: Filters) -> Iterator[Event]:
-        clock = _Clock()
         message_id = new_id()
         yield Started(conversation_id, message_id, question)
+        for piece in self._compose(question, filters):
+            if isinstance(piece, Answer):
+                self._conversations.add(conversation_id, message_id, question, piece.as_json())
+                yield Done(conversation_id, message_id, piece)
+            else:
+                yield piece
+
+    def _compose(self, question: str, filters: Filters) -> Iterator[Token | Cited | Answer]:
+        clock = _Clock()
         material, citations = self._look_up(question, filters, clock)
         text = ""
         shown: dict[int, Citation] = {}
@@ -136,7 +155,7 @@ class Chat:
                     yield Cited(citations[marker])
         clock.lap("compose")
         cited = {citation.article.article_id for citation in shown.values()}
-        answer = Answer(
+        yield Answer(
             question=question,
             standalone_question=question,
             filters=filters,
@@ -147,8 +166,6 @@ class Chat:
             related=tuple(a for a in material.nearest if a.article_id not in cited)[:_RELATED],
             timings_ms=clock.total(),
         )
-        self._conversations.add(conversation_id, message_id, question, answer.as_json())
-        yield Done(conversation_id, message_id, answer)
 
     def _look_up(
         self, question: str, filters: Filters, clock: "_Clock"

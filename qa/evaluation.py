@@ -136,7 +136,9 @@ def _answers(outcomes: Sequence[Outcome]) -> dict[str, float]:
     silent = [o for o in outcomes if not o.golden.answerable]
     metrics: dict[str, float] = {}
     if known:
-        metrics["first quote holds answer"] = _share(_holds(o, o.answer.citations[:1]) for o in known)
+        metrics["first quote holds answer"] = _share(
+            _holds(o, o.answer.citations[:1]) for o in known
+        )
         metrics["answer holds answer"] = _share(_holds(o, o.answer.citations) for o in known)
     if answerable:
         metrics["answerable, answered"] = _share(o.answer.answered for o in answerable)

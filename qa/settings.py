@@ -18,24 +18,32 @@ class Settings(BaseSettings):
     data_dir: Annotated[Path, Field(description="folder that holds the archive")] = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("archive-qa"))
     )
-    title: Annotated[str, Field(description="name of the archive, shown at the head of each page")] = (
-        "Archive QA"
-    )
+    title: Annotated[
+        str, Field(description="name of the archive, shown at the head of each page")
+    ] = "Archive QA"
     embedding_model: Annotated[
         str, Field(description="name or folder of a sentence-transformers model")
     ] = "sentence-transformers/all-MiniLM-L6-v2"
     database_url: Annotated[
-        str | None, Field(description="SQLAlchemy URL of the catalog; default: SQLite in the data folder")
+        str | None,
+        Field(description="SQLAlchemy URL of the catalog; default: SQLite in the data folder"),
     ] = None
     chroma_url: Annotated[
-        str | None, Field(description="URL of a Chroma server; default: one of our own, on loopback")
+        str | None,
+        Field(description="URL of a Chroma server; default: one of our own, on loopback"),
     ] = None
     chat_model: Annotated[str, Field(description="«provider:model», or «none»")] = "none"
-    chat_base_url: Annotated[str | None, Field(description="URL of an OpenAI-compatible server")] = None
+    chat_base_url: Annotated[
+        str | None, Field(description="URL of an OpenAI-compatible server")
+    ] = None
     chat_api_key: Annotated[SecretStr | None, Field(description="key of the chat model")] = None
     decline_below: Annotated[
         float,
-        Field(ge=0, le=1, description="decline to answer when the evidence is weaker than this, 0 to 1"),
+        Field(
+            ge=0,
+            le=1,
+            description="decline to answer when the evidence is weaker than this, 0 to 1",
+        ),
     ] = 0.5
     threads: Annotated[int, Field(ge=1, le=256, description="requests served at once")] = 16
 

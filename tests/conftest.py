@@ -1,1 +1,50 @@
-"""Fixtures that more than one folder of tests shares."""
+"""Fixtures that several folders of tests share: the real model, loaded once, and real archives."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.embedding import PACKAGED_MODEL, Embedder
+
+SAMPLE = Path(__file__).parents[1] / "qa" / "sample"
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return Embedder(PACKAGED_MODEL)
+
+
+@pytest.fixture
+def open_archive(tmp_path: Path, embedder: Embedder) -> Iterator[Callable[..., Archive]]:
+    """Opens archives that share the loaded model; each call another one, over the same folder."""
+    opened: list[Archive] = []
+
+    def open_one(folder: str = "data", **options: str) -> Archive:
+        archive = Archive(
+            tmp_path / folder, embedding_model=PACKAGED_MODEL, embedder=embedder, **options
+        )
+        opened.append(archive)
+        return archive
+
+    yield open_one
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture
+def archive(open_archive: Callable[..., Archive]) -> Archive:
+    return open_archive()
+
+
+@pytest.fixture(scope="session")
+def sample_archive(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[Archive]:
+    """The articles that are shipped with the product. Not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("sample")
+    archive = Archive(folder, embedding_model=PACKAGED_MODEL, embedder=embedder)
+    archive.ingest([SAMPLE])
+    yield archive
+    archive.close()

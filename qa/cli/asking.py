@@ -86,7 +86,11 @@ def _print_references(answer: "Answer") -> None:
 @filter_options
 @as_json
 def topic(
-    query: str, form: str, output: Path | None, as_json: bool, **filters: Any  # noqa: ANN401
+    query: str,
+    form: str,
+    output: Path | None,
+    as_json: bool,
+    **filters: Any,  # noqa: ANN401
 ) -> None:
     """Gather every article that treats a topic."""
     from qa.references import export

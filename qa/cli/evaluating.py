@@ -31,4 +31,6 @@ def evaluate(golden: Path, as_json: bool) -> None:
         print_json(metrics)
         return
     for name, value in metrics.items():
-        click.echo(f"{name:<28}{value:>10.3f}" if isinstance(value, float) else f"{name:<28}{value:>10}")
+        click.echo(
+            f"{name:<28}{value:>10.3f}" if isinstance(value, float) else f"{name:<28}{value:>10}"
+        )

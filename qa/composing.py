@@ -1,0 +1,68 @@
+"""Puts quotes together to an answer, and words for having none."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.article import Header
+from qa.evidence import Evidence, Quote
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
+
+
+def compose(question: str, quotes: Sequence[Quote]) -> str:
+    """An answer in the archive's own words, as Markdown.
+
+    Each quote stands word for word, led by who wrote it and when, and is followed by its marker:
+    ``[n]`` for ``quotes[n - 1]``. Quotes of one article stand together, in its order.
+    """
+    paragraphs = []
+    numbered = list(enumerate(quotes, 1))
+    while numbered:
+        article = numbered[0][1].hit.article
+        same = [pair for pair in numbered if pair[1].hit.article.article_id == article.article_id]
+        numbered = [pair for pair in numbered if pair not in same]
+        same.sort(key=lambda pair: pair[1].start)
+        lines = [f"> “{escape(_flat(quote.text))}” [{marker}]" for marker, quote in same]
+        paragraphs.append(f"{_lead(article)}\n\n" + "\n>\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def decline(
+    question: str, evidence: Evidence, nearest: Sequence[Header], last_date: date | None
+) -> str:
+    """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches."""
+    sentences = ["The archive does not answer this."]
+    if evidence.missing:
+        named = ", ".join(f"“{escape(word)}”" for word in evidence.missing)
+        sentences.append(f"It never mentions {named}.")
+    if nearest:
+        sentences.append(f"Nearest to the question is {_named(nearest[0])}.")
+    if last_date:
+        sentences.append(f"Its latest article is of {_day(last_date)}.")
+    return " ".join(sentences)
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _lead(article: Header) -> str:
+    day = _day(article.date) if article.date else None
+    who = ", ".join(escape(part) for part in (article.author, day) if part)
+    title = f"*{escape(article.title)}*"
+    return f"**{who}**, in {title}:" if who else f"In {title}:"
+
+
+def _named(article: Header) -> str:
+    day = f" ({_day(article.date)})" if article.date else ""
+    return f"*{escape(article.title)}*{day}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split("\n"))

@@ -1,0 +1,95 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Header
+from index.filters import Filters
+from index.lexical import LexicalDocument, LexicalIndex
+
+GRAIN = Header(
+    article_id="grain",
+    title="The grain deal",
+    author="Maritime Desk",
+    authors=("Maritime Desk",),
+    date=date(2022, 10, 5),
+    category="Maritime Security",
+    metadata={"photographer": "Quillfeather"},
+)
+MOON = Header(article_id="moon", title="To the Moon", date=date(2023, 9, 25), category="Space")
+DOCUMENTS = [
+    LexicalDocument(1, "Ships carried grain from Odesa.", GRAIN),
+    LexicalDocument(2, "The lander touched down near the pole.", MOON),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    index = LexicalIndex(tmp_path)
+    index.apply((), DOCUMENTS)
+    return index
+
+
+def found(index: LexicalIndex, query: str, filters: Filters | None = None) -> list[int]:
+    return [number for number, _ in index.search(query, filters or Filters(), 10)]
+
+
+def test_inflections_are_found(index: LexicalIndex) -> None:
+    assert found(index, "ship carrying") == [1]
+
+
+def test_metadata_is_searched(index: LexicalIndex) -> None:
+    assert found(index, "Quillfeather") == [1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(category=("space",)), [2]),
+        (Filters(author=("MARITIME DESK",)), [1]),
+        (Filters(after=date(2023, 9, 25)), [2]),
+        (Filters(before=date(2022, 10, 5)), [1]),
+        (Filters(author=("nobody",)), []),
+    ],
+)
+def test_filters_hold(index: LexicalIndex, filters: Filters, expected: list[int]) -> None:
+    assert found(index, "grain lander", filters) == expected
+
+
+def test_applying_twice_changes_nothing(index: LexicalIndex) -> None:
+    index.apply([], DOCUMENTS)
+    assert index.ids() == {1, 2}
+    assert index.count() == 2
+
+
+def test_removed_passages_are_gone(index: LexicalIndex) -> None:
+    index.apply([1], ())
+    assert index.ids() == {2}
+    assert found(index, "grain") == []
+
+
+def test_another_reader_sees_a_commit_after_reload(index: LexicalIndex, tmp_path: Path) -> None:
+    reader = LexicalIndex(tmp_path)
+    index.apply([1], [LexicalDocument(3, "Grain again.", GRAIN)])
+    reader.reload()
+    assert reader.ids() == {2, 3}
+
+
+def test_frequency_of_words(index: LexicalIndex) -> None:
+    assert index.document_frequency("ships") == 0.5
+    assert index.document_frequency("submarine") == 0.0
+    assert index.document_frequency("the") == 1.0
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    index = LexicalIndex(tmp_path_factory.mktemp("words"))
+    index.apply((), DOCUMENTS)
+    return index
+
+
+@given(query=st.text(max_size=80))
+def test_no_question_is_syntax(shared: LexicalIndex, query: str) -> None:
+    shared.search(query + ' AND OR ("text:~^* [TO}', Filters(), 5)
