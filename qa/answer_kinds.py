@@ -28,7 +28,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:is|are|was|were|means|refers to|known as|called|became) (?:a|an|the)\b|[—–,] (?:a|an|the) ",
+    r"\b(?:is|are|was|were|means|refers to|known as|called|became) (?:a|an|the)\b|"
+    r"[—–,] (?:a|an|the) ",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,8 @@ _REPEATS = 0.6  # share of stems in common, from which a quote repeats another
 
 # A sentence that begins so leans on the one before it.
 _LEANS = re.compile(
-    r"(?:[“\"'‘(]\s*)?(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such|The (?:former|latter|"
+    r"(?:[“\"'‘(]\s*)?(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such|"
+    r"The (?:former|latter|"
     r"pair|two|move|deal|decision|same))\b(?!\s+(?:is|was) (?:clear|likely|true|expected) that)"
 )
 

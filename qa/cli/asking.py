@@ -11,6 +11,7 @@ from qa.settings import load_settings
 
 if TYPE_CHECKING:
     from qa.answer import Answer
+    from qa.chat import Done
 
 
 @click.command()
@@ -53,9 +54,16 @@ def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) 
             if isinstance(event, Token) and not as_json:
                 click.echo(event.text, nl=False)
             elif isinstance(event, Done):
-                print_json(event.as_json()) if as_json else _print_references(event.answer)
+                _print_done(event, as_json=as_json)
     finally:
         assembly.close()
+
+
+def _print_done(done: "Done", *, as_json: bool) -> None:
+    if as_json:
+        print_json(done.as_json())
+    else:
+        _print_references(done.answer)
 
 
 def _print_references(answer: "Answer") -> None:

@@ -1,0 +1,37 @@
+"""The web service: chat page, article pages, and the JSON API."""
+
+from flask import Flask
+
+from index.archive import Archive
+from qa.chat import Chat
+from qa.conversations import Conversations
+from qa.settings import Settings
+from qa.topics import Topics
+from qa.web import headers, metrics, problems
+from qa.web.api import api
+from qa.web.health import health
+from qa.web.pages import pages
+from qa.web.parts import Parts
+
+_LARGEST_REQUEST = 1024 * 1024  # bytes
+
+
+def create_app(
+    archive: Archive,
+    chat: Chat,
+    conversations: Conversations,
+    topics: Topics,
+    settings: Settings,
+) -> Flask:
+    """Makes the WSGI application over parts that are open already."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["archive_qa"] = Parts(archive, chat, conversations, topics, settings)
+    problems.register(app)
+    headers.register(app)
+    metrics.register(app)
+    for blueprint in (api, health, pages):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,91 @@
+"""The JSON API."""
+
+from typing import Any, Literal, cast
+
+from flask import Blueprint, Response, current_app, jsonify, stream_with_context
+from werkzeug.exceptions import NotFound
+
+from qa.chat import Done
+from qa.searching import results
+from qa.web.parts import parts
+from qa.web.rendering import answer_html
+from qa.web.requests import (
+    ArticlesQuery,
+    ChatRequest,
+    FeedbackRequest,
+    SearchQuery,
+    TopicQuery,
+    body,
+    query,
+)
+from qa.web.streaming import event_stream
+
+api = Blueprint("api", __name__, url_prefix="/api")
+
+
+@api.post("/chat")
+def chat() -> Response:
+    asked = body(ChatRequest)
+    filters, conversation = asked.filters.filters(), asked.conversation_id
+    count = current_app.extensions["archive_qa_count"]
+    if not asked.stream:
+        done = parts().chat.answer(asked.question, conversation_id=conversation, filters=filters)
+        count(done.answer)
+        return jsonify(finished(done))
+    events = parts().chat.ask(asked.question, conversation_id=conversation, filters=filters)
+    stream = stream_with_context(event_stream(events, finished, count))
+    return Response(stream, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def finished(done: Done) -> dict[str, Any]:
+    """The whole answer, with the HTML that a page shows for its Markdown."""
+    html = answer_html(done.answer.text, done.answer.citations)
+    return done.as_json() | {"answer_html": html}
+
+
+@api.get("/search")
+def search() -> Response:
+    wanted = query(SearchQuery)
+    return jsonify(results(wanted.q, parts().archive.search(wanted.q, wanted.filters(), wanted.k)))
+
+
+@api.get("/articles")
+def articles() -> Response:
+    wanted = query(ArticlesQuery)
+    found = parts().archive.articles(wanted.filters())
+    page = found[wanted.offset : wanted.offset + wanted.limit]
+    return jsonify({"articles": [a.as_json() for a in page], "total": len(found)})
+
+
+@api.get("/articles/<path:article_id>")
+def article(article_id: str) -> Response:
+    found = parts().archive.article(article_id)
+    return jsonify(found.header.as_json() | {"text": found.text})
+
+
+@api.get("/facets/<name>")
+def facet(name: str) -> Response:
+    if name not in ("author", "category", "issue"):
+        raise NotFound(f"there is no facet {name!r}")
+    values = parts().archive.facet(cast("Literal['author', 'category', 'issue']", name))
+    return jsonify(
+        {"facet": name, "values": [{"value": f.value, "count": f.count} for f in values]}
+    )
+
+
+@api.get("/topics")
+def topics() -> Response:
+    wanted = query(TopicQuery)
+    return jsonify(parts().topics.dossier(wanted.q, wanted.filters()).as_json())
+
+
+@api.get("/conversations/<conversation_id>")
+def conversation(conversation_id: str) -> Response:
+    return jsonify(parts().conversations.get(conversation_id).as_json())
+
+
+@api.post("/messages/<message_id>/feedback")
+def feedback(message_id: str) -> Response:
+    given = body(FeedbackRequest)
+    parts().conversations.rate(message_id, given.rating, given.comment)
+    return jsonify({"message_id": message_id, "rating": given.rating, "comment": given.comment})

@@ -1,0 +1,108 @@
+"""The OpenAPI document, from the very models that requests are checked with."""
+
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from qa.web.requests import ArticlesQuery, ChatRequest, FeedbackRequest, SearchQuery, TopicQuery
+
+_REFERENCES = "#/components/schemas/{model}"
+_PROBLEM = {
+    "description": "A problem (RFC 9457).",
+    "content": {
+        "application/problem+json": {"schema": {"$ref": _REFERENCES.format(model="Problem")}}
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document, OpenAPI 3.1."""
+    _, definitions = models_json_schema(
+        [(ChatRequest, "validation"), (FeedbackRequest, "validation")], ref_template=_REFERENCES
+    )
+    schemas = definitions["$defs"] | {"Problem": _problem_schema()}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Archive QA", "version": version("archive-qa")},
+        "paths": _paths(),
+        "components": {"schemas": schemas},
+    }
+
+
+def _paths() -> dict[str, Any]:
+    article, message = _in_path("article_id"), _in_path("message_id")
+    chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
+    chat["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    return {
+        "/api/chat": {"post": chat},
+        "/api/search": {"get": _operation("Find passages", "Best first", query=SearchQuery)},
+        "/api/articles": {"get": _operation("List articles", "Newest first", query=ArticlesQuery)},
+        "/api/articles/{article_id}": {"get": _operation("One article", "With text", article)},
+        "/api/topics": {"get": _operation("Gather a topic", "The dossier", query=TopicQuery)},
+        "/api/facets/{name}": {
+            "get": _operation("What can be filtered by", "Values with counts", _in_path("name"))
+        },
+        "/api/conversations/{conversation_id}": {
+            "get": _operation("A conversation", "With its messages", _in_path("conversation_id"))
+        },
+        "/api/messages/{message_id}/feedback": {
+            "post": _operation("Rate an answer", "As stored", message, body=FeedbackRequest)
+        },
+        "/healthz": {"get": _operation("Whether the process lives", "It does")},
+        "/readyz": {"get": _operation("Whether it can answer", "It can")},
+    }
+
+
+def _operation(
+    summary: str,
+    success: str,
+    *parameters: dict[str, Any],
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "responses": {
+            "200": {
+                "description": success,
+                "content": {"application/json": {"schema": {"type": "object"}}},
+            },
+            "default": _PROBLEM,
+        },
+    }
+    found = [*parameters, *(_in_query(query) if query else [])]
+    if found:
+        operation["parameters"] = found
+    if body:
+        reference = {"$ref": _REFERENCES.format(model=body.__name__)}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": reference}},
+        }
+    return operation
+
+
+def _in_query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": value}
+        for name, value in schema["properties"].items()
+    ]
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _problem_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("type", "title", "detail", "instance"), text),
+            "status": {"type": "integer"},
+        },
+    }

@@ -1,0 +1,92 @@
+"""Every error as a problem document (RFC 9457), or as a plain page for who looks at pages."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, json, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from index.errors import (
+    ArchiveBusyError,
+    ArchiveError,
+    ModelError,
+    NotFoundError,
+    StoreError,
+    UsageError,
+)
+
+_STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
+    (NotFoundError, 404),
+    (UsageError, 400),
+    (ArchiveBusyError, 503),
+    (StoreError, 503),
+    (ModelError, 503),
+    (ArchiveError, 500),
+)
+_log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Has the app answer with problems."""
+    app.register_error_handler(ArchiveError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: int, detail: str) -> dict[str, Any]:
+    """A problem document."""
+    return {
+        "type": "about:blank",
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+    }
+
+
+def status_of(error: ArchiveError) -> int:
+    """The HTTP status that an error amounts to."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def unexpected_detail(error: Exception) -> str:
+    """Words for an error that nobody foresaw; its traceback goes to the log, under a number."""
+    number = secrets.token_hex(4)
+    _log.error("error %s at %s %s", number, request.method, request.path, exc_info=error)
+    return f"something went wrong here; it is in the log as error {number}"
+
+
+def _known(error: ArchiveError) -> Response:
+    return _respond(problem(status_of(error), str(error)))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    response = _respond(problem(status, error.description or ""))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    return _respond(problem(500, unexpected_detail(error)))
+
+
+def _respond(document: dict[str, Any]) -> Response:
+    if _wants_page():
+        return make_response(
+            render_template("problem.html", problem=document), int(document["status"])
+        )
+    response = make_response(json.dumps(document), int(document["status"]))
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _wants_page() -> bool:
+    best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+    return best == "text/html" and not request.path.startswith("/api/")

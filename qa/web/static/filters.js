@@ -1,0 +1,40 @@
+// The filters of the form, and the chips that show which are chosen.
+
+const form = document.getElementById("ask");
+const chips = document.getElementById("chips");
+const NAMES = ["author", "category", "issue", "after", "before"];
+
+/** The chosen filters, as POST /api/chat takes them. */
+export function chosen() {
+  const found = {};
+  for (const name of NAMES) {
+    const value = form.elements[name].value;
+    if (value) found[name] = name === "after" || name === "before" ? value : [value];
+  }
+  return found;
+}
+
+function show() {
+  chips.replaceChildren(
+    ...NAMES.filter((name) => form.elements[name].value).map((name) => {
+      const { value } = form.elements[name];
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `${{ after: "from ", before: "to " }[name] ?? ""}${value} ×`;
+      button.setAttribute("aria-label", `Take away the filter ${value}`);
+      button.addEventListener("click", () => {
+        form.elements[name].value = "";
+        show();
+      });
+      const line = document.createElement("li");
+      line.append(button);
+      return line;
+    }),
+  );
+}
+
+/** Keeps the chips true to the form. */
+export function watchFilters() {
+  document.getElementById("filters").addEventListener("change", show);
+  show();
+}

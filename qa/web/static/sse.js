@@ -1,0 +1,24 @@
+// Server-sent events out of a fetch response. EventSource cannot POST.
+
+/** Yields {event, data} for each event of a text/event-stream body; data is parsed JSON. */
+export async function* events(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    pending += value;
+    const blocks = pending.split("\n\n");
+    pending = blocks.pop();
+    for (const block of blocks) yield parse(block);
+  }
+}
+
+function parse(block) {
+  const fields = { event: "message", data: "" };
+  for (const line of block.split("\n")) {
+    const colon = line.indexOf(": ");
+    if (colon > 0) fields[line.slice(0, colon)] = line.slice(colon + 2);
+  }
+  return { event: fields.event, data: JSON.parse(fields.data) };
+}

@@ -1,0 +1,51 @@
+"""Answers as server-sent events."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from index.errors import ArchiveError
+from qa.answer import Answer
+from qa.chat import Cited, Done, Event, Started, Token
+from qa.web.problems import problem, status_of, unexpected_detail
+
+
+def event_stream(
+    events: Iterator[Event],
+    finished: Callable[[Done], dict[str, Any]],
+    count: Callable[[Answer], None],
+) -> Iterator[str]:
+    """Turns what the chat says into ``text/event-stream``.
+
+    When the client goes away, the server closes this iterator, and with it the chat's.
+
+    Args:
+        finished: The body of the event ``done``.
+    """
+    try:
+        for event in events:
+            if isinstance(event, Done):
+                count(event.answer)
+                yield _event("done", finished(event))
+            else:
+                yield _event(*_named(event))
+    except ArchiveError as error:
+        yield _event("error", problem(status_of(error), str(error)))
+    except Exception as error:  # noqa: BLE001 - outermost: the status line has long been sent
+        yield _event("error", problem(500, unexpected_detail(error)))
+
+
+def _named(event: Started | Token | Cited) -> tuple[str, dict[str, Any]]:
+    if isinstance(event, Token):
+        return "token", {"text": event.text}
+    if isinstance(event, Cited):
+        return "citation", event.citation.as_json()
+    return "start", {
+        "conversation_id": event.conversation_id,
+        "message_id": event.message_id,
+        "standalone_question": event.standalone_question,
+    }
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
