@@ -116,7 +116,7 @@ class LexicalIndex:
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
         query = tantivy.Query.term_query(self._schema, "text", term, "basic")
-        return int(searcher.search(query, 1).count or 0)
+        return int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
 
     def _query(self, terms: list[str], filters: Filters) -> tantivy.Query:
         should = [

@@ -179,18 +179,15 @@ STOP_WORDS = frozenset(
     ]
 )
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("number", r"\bhow (?:many|much|large|big|long|far|old|high|tall|often|fast|deep)\b"),
-        ("number", r"\bwhat (?:number|percentage|share|proportion|amount|price|cost)\b"),
-        ("time", r"^\W*(?:\w+ ){0,3}?when\b|\b(?:what|which) (?:year|date|day|month|time)\b"),
-        ("time", r"\b(?:since when|until when)\b"),
-        ("person", r"\b(?:who|whom|whose)\b"),
-        ("place", r"^\W*(?:\w+ ){0,3}?where\b|\b(?:what|which) (?:city|country|place|port|town)\b"),
-        ("reason", r"\bwhy\b|\bwhat (?:caused|causes|led to|is the reason)\b"),
-        ("definition", r"^\W*what (?:is|are|was|were) (?:a |an |the )?[\w\s-]{1,40}\?*$"),
-    )
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("number", r"\bhow (?:many|much|large|big|long|far|old|high|tall|often|fast|deep)\b"),
+    ("number", r"\bwhat (?:number|percentage|share|proportion|amount|price|cost)\b"),
+    ("time", r"^\W*(?:\w+ ){0,3}?when\b|\b(?:what|which) (?:year|date|day|month|time)\b"),
+    ("time", r"\b(?:since when|until when)\b"),
+    ("person", r"\b(?:who|whom|whose)\b"),
+    ("place", r"^\W*(?:\w+ ){0,3}?where\b|\b(?:what|which) (?:city|country|place|port|town)\b"),
+    ("reason", r"\bwhy\b|\bwhat (?:caused|causes|led to|is the reason)\b"),
+    ("definition", r"^\W*what (?:is|are|was|were) (?:a |an |the )?[\w\s-]{1,40}\?*$"),
 )
 
 
@@ -223,8 +220,14 @@ def take_apart(text: str) -> Question:
         words.setdefault(stem(token), token)
         if token[0].isdigit() or (token[0].isupper() and place > 0 and not shouting):
             names.add(token)
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "other")
-    return Question(text, kind, tuple(words.values()), tuple(words), frozenset(names))
+    return Question(text, _kind(text), tuple(words.values()), tuple(words), frozenset(names))
+
+
+def _kind(text: str) -> Kind:
+    for kind, pattern in _KINDS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return kind
+    return "other"
 
 
 def tokenize(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Commands that ask the archive."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,4 +111,4 @@ def topic(
     if output:
         output.write_bytes(written)
     else:
-        click.get_binary_stream("stdout").write(written)
+        sys.stdout.buffer.write(written)

@@ -88,7 +88,7 @@ def _chat_page(
         status=status,
         ready=archive.ready,
         suggestions=suggestions(articles, today),
-        facets={name: archive.facet(name) for name in ("author", "category", "issue")},  # type: ignore[arg-type]
+        facets={name: archive.facet(name) for name in ("author", "category", "issue")},
     )
 
 

@@ -1,0 +1,98 @@
+"""The command line as a person meets it: the installed program, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("archive-qa")
+
+
+class Shell:
+    def __init__(self, data_dir: Path) -> None:
+        self.environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)}
+
+    def run(self, *words: object, status: int = 0) -> str:
+        command = [str(PROGRAM), *map(str, words)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=self.environment, check=False
+        )
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
+        self.stderr = done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "data")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "moon.txt").write_text(
+        "To the Moon\n\nAuthor : Space Desk\n\n: September 25, 2023\n\n"
+        "Chandrayaan-3 landed near the south pole of the Moon on 23 August 2023."
+    )
+    (folder / "empty.txt").write_text("")
+    return folder
+
+
+def test_a_whole_life(shell: Shell, folder: Path) -> None:
+    report = json.loads(shell.run("ingest", folder, "--json"))
+    assert (report["added"], report["passages"]) == (1, 1)
+    assert report["failed"] == [{"path": "empty.txt", "reason": "the file is empty"}]
+
+    [listed] = json.loads(shell.run("list", "--json"))
+    shown = json.loads(shell.run("show", "moon.txt", "--json"))
+    assert {name: shown[name] for name in listed} == listed
+    assert shown["date"] == "2023-09-25"
+
+    answer = json.loads(shell.run("ask", "When did Chandrayaan-3 land?", "--json"))
+    [citation] = answer["citations"]
+    assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert "23 August 2023" in citation["quote"]
+
+    found = json.loads(shell.run("search", "lunar landing", "-k", 1, "--json"))
+    assert found["results"][0]["article_id"] == "moon.txt"
+    assert "everything agrees" in shell.run("verify")
+
+    shell.run("remove", "moon.txt")
+    assert json.loads(shell.run("list", "--json")) == []
+
+
+def test_status_of_nothing(shell: Shell) -> None:
+    assert "0 articles" in shell.run("status")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["show", "nonesuch"], 1, "no article"),
+        (["remove", "nonesuch"], 1, "no article"),
+        (["ingest", "/nowhere"], 1, "/nowhere"),
+        (["list", "--after", "soon"], 2, "YYYY-MM-DD"),
+        (["ask", " "], 2, "empty"),
+        (["search"], 2, "QUERY"),
+        (["nonesuch"], 2, "nonesuch"),
+    ],
+)
+def test_errors_are_one_clear_line(shell: Shell, words: list[str], status: int, said: str) -> None:
+    shell.run(*words, status=status)
+    assert said in shell.stderr
+
+
+def test_a_bad_setting_is_named(shell: Shell) -> None:
+    shell.environment["ARCHIVE_QA_DECLINE_BELOW"] = "often"
+    shell.run("status", status=2)
+    assert "ARCHIVE_QA_DECLINE_BELOW" in shell.stderr
+
+
+@pytest.mark.parametrize("command", ["ingest", "ask", "serve", "topic", "eval", "rebuild"])
+def test_every_command_explains_itself(shell: Shell, command: str) -> None:
+    assert "Usage: archive-qa" in shell.run(command, "--help")

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.archive import Archive
+from qa.chat import Chat
+from qa.conversations import Conversations
+from qa.settings import Settings
+from qa.topics import Topics
+from qa.web import create_app
+
+
+def client_over(archive: Archive) -> FlaskClient:
+    conversations = Conversations(archive.engine)
+    chat = Chat(archive, conversations, decline_below=0.5)
+    settings = Settings(title="The Test Archive")
+    app = create_app(archive, chat, conversations, Topics(archive), settings)
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def client(sample_archive: Archive) -> FlaskClient:
+    """A client of the app over the sample archive."""
+    sample_archive.warm_up()
+    return client_over(sample_archive)
+
+
+@pytest.fixture
+def empty_client(archive: Archive) -> FlaskClient:
+    return client_over(archive)
+
+
+@pytest.fixture
+def golden() -> Path:
+    return Path(__file__).parents[2] / "golden"
