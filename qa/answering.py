@@ -26,8 +26,8 @@ def _extract(materials: Iterator[Material], config: RunnableConfig | None = None
 
 def _text(material: Material) -> str:
     if material.answered:
-        return compose(material.question, material.evidence.quotes)
-    return decline(material.question, material.evidence, material.nearest, material.last_date)
+        return compose(material.evidence.quotes)
+    return decline(material.evidence, material.nearest, material.last_date)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

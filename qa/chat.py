@@ -13,6 +13,7 @@ from index.filters import Filters
 from index.passage import Hit
 from qa.answer import Answer, Citation
 from qa.answering import Answerer, extractive_answerer
+from qa.composing import arrange
 from qa.conversations import Conversations, new_id
 from qa.evidence import Candidate, Evidence, Quote, weigh
 from qa.material import Material
@@ -181,7 +182,7 @@ class Chat:
             if (found := sentences.get(hit.passage.passage_id))
         ]
         evidence = weigh(question, vector, candidates, self._archive.document_frequency)
-        quotes = tuple(quote for quote in evidence.quotes if self._exact(quote))
+        quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
         material = Material(
             question=question,
             filters=filters,

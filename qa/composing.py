@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from index.article import Header
 from qa.evidence import Evidence, Quote
@@ -10,27 +11,40 @@ from qa.evidence import Evidence, Quote
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
 
 
-def compose(question: str, quotes: Sequence[Quote]) -> str:
+def arrange(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Quotes, given best first, in the order in which they are read.
+
+    The best comes first; those of one article stand together, after the first in its own order.
+    """
+    grouped: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        grouped.setdefault(quote.hit.article.article_id, []).append(quote)
+    return tuple(
+        quote
+        for best, *others in grouped.values()
+        for quote in (best, *sorted(others, key=lambda other: other.start))
+    )
+
+
+def compose(quotes: Sequence[Quote]) -> str:
     """An answer in the archive's own words, as Markdown.
 
     Each quote stands word for word, led by who wrote it and when, and is followed by its marker:
-    ``[n]`` for ``quotes[n - 1]``. Quotes of one article stand together, in its order.
+    ``[n]`` for ``quotes[n - 1]``.
+
+    Args:
+        quotes: As :func:`arrange` orders them.
     """
     paragraphs = []
-    numbered = list(enumerate(quotes, 1))
-    while numbered:
-        article = numbered[0][1].hit.article
-        same = [pair for pair in numbered if pair[1].hit.article.article_id == article.article_id]
-        numbered = [pair for pair in numbered if pair not in same]
-        same.sort(key=lambda pair: pair[1].start)
+    numbered = enumerate(quotes, 1)
+    for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
+        same = list(group)
         lines = [f"> “{escape(_flat(quote.text))}” [{marker}]" for marker, quote in same]
-        paragraphs.append(f"{_lead(article)}\n\n" + "\n>\n".join(lines))
+        paragraphs.append(f"{_lead(same[0][1].hit.article)}\n\n" + "\n>\n".join(lines))
     return "\n\n".join(paragraphs)
 
 
-def decline(
-    question: str, evidence: Evidence, nearest: Sequence[Header], last_date: date | None
-) -> str:
+def decline(evidence: Evidence, nearest: Sequence[Header], last_date: date | None) -> str:
     """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches."""
     sentences = ["The archive does not answer this."]
     if evidence.missing:
