@@ -1,102 +1,92 @@
-"""Whether a sentence holds the kind of thing that a question asks for."""
+"""Where in a sentence the kind of thing stands that a question asks for."""
 
 import re
+from collections.abc import Callable, Sequence
 
-from qa.question import Kind, Question, stem, tokenize
+from qa.everyday import is_everyday
+from qa.question import Kind, Question
+from qa.wording import Word
 
-_MONTH = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
+_TIMES = frozenset(
+    """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
+    saturday sunday spring summer autumn winter today yesterday tomorrow century centuries decade
+    decades midnight noon morning evening afternoon recently""".split()
 )
-_TIME = re.compile(
-    rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{'|'.join(_MONTH.title().split())})\b|"
-    r"\b(?:yesterday|today|century|centuries|(?:last|next|this) (?:week|month|year|spring|summer|"
-    r"autumn|winter)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:days|weeks|months|years))\b"
+_YEAR_OR_DAY = re.compile(r"(?:1\d|20)\d\d(?:s|[-–]\d+)?|\d{1,2}(?:st|nd|rd|th)")
+_NUMBERS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred hundreds thousand thousands million millions billion billions trillion dozen dozens
+    half quarter third thirds twice once couple several percent double triple""".split()
 )
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
-    r"forty|fifty|hundred|thousand|million|billion|half|twice|once|single|couple|several)\b",
-    re.IGNORECASE,
+_PLACE_PREPOSITIONS = frozenset(
+    "in at from to near across through into outside around between off towards toward of".split()
 )
-_PLACE = re.compile(
-    r"\b(?:in|at|from|to|near|off|across|through|outside|between|into)\s+(?:the\s+)?[A-Z]"
-)
-_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|in order to|so that|as a result|result of|therefore|"
-    r"caused|led to|reason|prompted|after|amid|to (?:protect|prevent|counter|avoid|reduce|keep|"
-    r"secure|deter|ease|help|improve|stop))\b",
-    re.IGNORECASE,
-)
-_DEFINITION = re.compile(
-    r"\b(?:is|are|was|were|means|refers to|known as|called|became) (?:a|an|the)\b|"
-    r"[—–,] (?:a|an|the) ",
-    re.IGNORECASE,
-)
+_IN_NAMES = frozenset("the a and of".split())
 
 
-def holds_kind(question: Question, sentence: str) -> bool:
-    """Whether the sentence could name such an answer; true where any sentence could."""
-    if question.kind == "person":
-        return bool(_new_names(question, sentence))
-    if question.kind == "place":
-        return bool(_PLACE.search(sentence)) and bool(_new_names(question, sentence))
-    pattern = _PATTERNS.get(question.kind)
-    return pattern is None or bool(pattern.search(sentence))
+def shows(kind: Kind) -> bool:
+    """Whether the words of a sentence tell if it holds an answer of this kind."""
+    return kind in _FINDERS
 
 
-_PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "time": _TIME,
-    "number": _NUMBER,
-    "reason": _REASON,
-    "definition": _DEFINITION,
-}
+def answer_places(question: Question, sentence: Sequence[Word]) -> list[int]:
+    """Indices of the words of a sentence that could be, or be part of, such an answer.
+
+    What the question says itself is no answer to it. Empty for kinds that words do not show.
+    """
+    finder = _FINDERS.get(question.kind)
+    if finder is None:
+        return []
+    return [i for i in finder(sentence) if sentence[i].stem not in question.stems]
 
 
-def _new_names(question: Question, sentence: str) -> list[str]:
-    """Names in the sentence that the question does not name itself."""
-    asked = set(question.stems)
-    tokens = tokenize(sentence)
-    names = [token for token in tokens[1:] if token[0].isupper()]
-    if tokens and tokens[0][0].isupper() and len(tokens) > 1 and tokens[0] not in _OPENERS:
-        names.append(tokens[0])
-    return [name for name in names if stem(name) not in asked]
-
-
-_OPENERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "He",
-        "She",
-        "It",
-        "They",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "But",
-        "And",
-        "For",
-        "After",
-        "Before",
-        "While",
-        "When",
-        "Despite",
-        "Although",
-        "As",
-        "By",
-        "From",
-        "With",
-        "Since",
-        "If",
-        "There",
-        "His",
-        "Her",
-        "Its",
-        "Their",
+def _names(sentence: Sequence[Word]) -> list[int]:
+    return [
+        index
+        for index, word in enumerate(sentence)
+        if word.capital
+        and not word.function
+        and word.lower not in _TIMES
+        and (index or not is_everyday(word.text))
     ]
-)
+
+
+def _places(sentence: Sequence[Word]) -> list[int]:
+    """Names led by a preposition of place where there are such, else all names."""
+    names = _names(sentence)
+    return [index for index in names if _is_led(sentence, index)] or names
+
+
+def _is_led(sentence: Sequence[Word], index: int) -> bool:
+    for word in reversed(sentence[max(0, index - 4) : index]):
+        if word.lower in _PLACE_PREPOSITIONS:
+            return True
+        if not (word.capital or word.lower in _IN_NAMES):
+            return False
+    return False
+
+
+def _times(sentence: Sequence[Word]) -> list[int]:
+    return [
+        index
+        for index, word in enumerate(sentence)
+        if word.lower in _TIMES or _YEAR_OR_DAY.fullmatch(word.text)
+    ]
+
+
+def _amounts(sentence: Sequence[Word]) -> list[int]:
+    return [
+        index
+        for index, word in enumerate(sentence)
+        if word.lower in _NUMBERS or word.text[0].isdigit()
+    ]
+
+
+_FINDERS: dict[Kind, Callable[[Sequence[Word]], list[int]]] = {
+    Kind.NAME: _names,
+    Kind.PLACE: _places,
+    Kind.TIME: _times,
+    Kind.NUMBER: _amounts,
+}

@@ -1,194 +1,28 @@
 """What a question asks for: its informative words, its names, and the kind of answer."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
-from typing import Literal
 
-import Stemmer
+from qa.everyday import is_everyday
+from qa.wording import FUNCTION_WORDS, Word, stem, stems, words
 
-Kind = Literal["person", "time", "place", "number", "reason", "definition", "other"]
+__all__ = ["Kind", "Question", "stems", "take_apart"]
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?(?=\W|$)|[^\W_]+")
-_stemmer = Stemmer.Stemmer("english")
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "aren't",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "cannot",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "few",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "let",
-        "me",
-        "more",
-        "most",
-        "my",
-        "myself",
-        "no",
-        "nor",
-        "not",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "or",
-        "other",
-        "ought",
-        "our",
-        "ours",
-        "ourselves",
-        "out",
-        "over",
-        "own",
-        "please",
-        "same",
-        "say",
-        "said",
-        "says",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "tell",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "many",
-        "much",
-        "long",
-        "often",
-        "ever",
-        "kind",
-        "sort",
-        "explain",
-        "describe",
-        "article",
-        "articles",
-        "archive",
-        "happen",
-        "happened",
-        "happens",
-        "take",
-        "took",
-        "taken",
-        "place",
-        "get",
-        "got",
-        "make",
-        "made",
-        "give",
-        "gave",
-    ]
-)
+class Kind(Enum):
+    """The kind of thing that a question asks for."""
 
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("number", r"\bhow (?:many|much|large|big|long|far|old|high|tall|often|fast|deep)\b"),
-    ("number", r"\bwhat (?:number|percentage|share|proportion|amount|price|cost)\b"),
-    ("time", r"^\W*(?:\w+ ){0,3}?when\b|\b(?:what|which) (?:year|date|day|month|time)\b"),
-    ("time", r"\b(?:since when|until when)\b"),
-    ("person", r"\b(?:who|whom|whose)\b"),
-    ("place", r"^\W*(?:\w+ ){0,3}?where\b|\b(?:what|which) (?:city|country|place|port|town)\b"),
-    ("reason", r"\bwhy\b|\bwhat (?:caused|causes|led to|is the reason)\b"),
-    ("definition", r"^\W*what (?:is|are|was|were) (?:a |an |the )?[\w\s-]{1,40}\?*$"),
-)
+    NAME = "name"  # a person or an organisation
+    PLACE = "place"
+    TIME = "time"
+    NUMBER = "number"
+    REASON = "reason"
+    MANNER = "manner"
+    DEFINITION = "definition"
+    YES_NO = "yes or no"
+    THING = "thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,53 +30,152 @@ class Question:
     """A question taken apart.
 
     Attributes:
-        words: Its informative words as written, in order, each once.
+        words: Its words that carry meaning, as written, in order, one for each stem. A noun that
+            says no more than what kind of answer is asked for («which *year*») is not among them.
         stems: Their stems, in the same order.
-        names: Those of the words that are written as names or numbers.
+        focus: Stems of the noun asked for: «institute» in «Which institute…», «tanks» in «How many
+            tanks…». Empty where there is none.
+        names: Stems of the words that are written as names, and of numbers.
+        negated: Whether it asks for what is not so.
     """
 
     text: str
     kind: Kind
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    focus: frozenset[str]
     names: frozenset[str]
+    negated: bool
 
 
+_NOUNS = {
+    Kind.NAME: """person people man woman men women leader leaders president king queen emperor
+        prince general commander author minister official scientist artist founder inventor ruler
+        individual company organization organisation group party team family name governor khan
+        bishop philosopher admiral chancellor spokesman spokesperson envoy ambassador expert
+        analyst politician firm agency institute institution university""",
+    Kind.PLACE: """country countries nation nations city cities town state province region river
+        island continent sea place location port capital village county district mountain ocean
+        lake territory colony street locations places regions states provinces area areas""",
+    Kind.TIME: "year years date dates day days month century centuries decade time era season",
+    Kind.NUMBER: """number percentage percent amount population proportion share cost price size
+        distance height length weight speed rate ratio age total sum budget""",
+}
+_KIND_OF_NOUN = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
+_BARE_NOUNS = frozenset(
+    """person people individual name place location time date year day month number amount
+    percentage kind type sort""".split()
+)
+_AUXILIARIES = frozenset(
+    """is are was were be been did does do has have had can could will would should may might must
+    didn't doesn't don't isn't wasn't aren't weren't won't hasn't haven't hadn't""".split()
+)
+_AMOUNTS = frozenset(
+    "many much long often old far high large big deep tall fast few wide heavy frequently".split()
+)
+_NEGATIONS = frozenset("not never nobody none neither nor without cannot".split())
+_BEFORE_NOUN = frozenset("a an the of kind type sort kinds types other another".split())
+_ASKED_BY = {"when": Kind.TIME, "where": Kind.PLACE, "why": Kind.REASON}
+
+
+@lru_cache(maxsize=256)
 def take_apart(text: str) -> Question:
-    """Finds what a question asks for. A question in capitals has no names."""
-    tokens = tokenize(text)
-    shouting = text.upper() == text
-    words: dict[str, str] = {}
-    names = set()
-    for place, token in enumerate(tokens):
-        if token.casefold() in STOP_WORDS:
-            continue
-        words.setdefault(stem(token), token)
-        if token[0].isdigit() or (token[0].isupper() and place > 0 and not shouting):
-            names.add(token)
-    return Question(text, _kind(text), tuple(words.values()), tuple(words), frozenset(names))
+    """Finds what a question asks for."""
+    found = words(text)
+    lower = [word.lower for word in found]
+    kind, focus = _asked_for(lower)
+    names = _names(found)
+    bare = {stem(noun) for noun in focus if noun in _BARE_NOUNS}
+    telling: dict[str, str] = {}
+    for word in found:
+        if not word.function and word.stem not in bare:
+            telling.setdefault(word.stem, word.text)
+    return Question(
+        text=text,
+        kind=kind,
+        words=tuple(telling.values()),
+        stems=tuple(telling),
+        focus=frozenset(map(stem, focus)) - names,
+        names=frozenset(names & telling.keys()),
+        negated=any(word in _NEGATIONS or word.endswith("n't") for word in lower),
+    )
 
 
-def _kind(text: str) -> Kind:
-    for kind, pattern in _KINDS:
-        if re.search(pattern, text, re.IGNORECASE):
-            return kind
-    return "other"
+def _asked_for(lower: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+    """Kind of answer, and the words of the noun asked for."""
+    for place, word in enumerate(lower):
+        after = lower[place + 1 :]
+        if word in {"who", "whom", "whose"}:
+            return _of_whom(after), ()
+        if word in _ASKED_BY:
+            return _ASKED_BY[word], ()
+        if word == "how":
+            return _of_how(after)
+        if word in {"what", "which"}:
+            return _of_what(after)
+    if lower and lower[0] in _AUXILIARIES:
+        return Kind.YES_NO, ()
+    if lower and lower[0] in {"name", "list"}:
+        return _of_what(lower[1:])
+    return Kind.THING, ()
 
 
-def tokenize(text: str) -> list[str]:
-    """Words and numbers of a text, in order, possessives and final full stops taken off."""
-    found = (match.group().rstrip(".") for match in _WORD.finditer(text))
-    return [re.sub(r"['’]s?$", "", token) or token for token in found]
+def _of_whom(after: Sequence[str]) -> Kind:
+    """«Who is Shoigu?» wants him defined; «Who is the president?» wants a name."""
+    of_one = bool(after) and after[0] in {"is", "was"} and len(after) <= 4 and "the" not in after
+    return Kind.DEFINITION if of_one else Kind.NAME
 
 
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """The form that a word shares with its other inflections."""
-    stemmed: str = _stemmer.stemWord(word.casefold())
-    return stemmed
+def _of_how(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+    if not after or after[0] not in _AMOUNTS:
+        return Kind.MANNER, ()
+    counted = after[0] in {"many", "much", "few"}
+    return Kind.NUMBER, _noun_phrase(after[1:]) if counted else ()
 
 
-def stems(text: str) -> set[str]:
-    """Stems of all words of a text."""
-    return {stem(token) for token in tokenize(text)}
+def _of_what(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+    if after and after[0] in _AUXILIARIES:
+        return _of_what_is(after)
+    phrase = _noun_phrase(after)
+    known = [noun for noun in phrase if noun in _KIND_OF_NOUN]
+    if known:
+        return _KIND_OF_NOUN[known[-1]], phrase[: phrase.index(known[-1]) + 1]
+    return Kind.THING, phrase[:2]
+
+
+def _of_what_is(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+    """«What is…», «What did…»."""
+    if after[0] not in {"is", "are", "was", "were"}:
+        return Kind.THING, ()
+    phrase = _noun_phrase(after[1:])
+    known = [noun for noun in phrase if noun in _KIND_OF_NOUN]
+    if known and len(phrase) < len(after) - 1:
+        return _KIND_OF_NOUN[known[-1]], phrase
+    if {"reason", "cause", "purpose"} & set(phrase):
+        return Kind.REASON, ()
+    return (Kind.DEFINITION if len(after) <= 5 else Kind.THING), ()
+
+
+def _noun_phrase(after: Sequence[str]) -> Sequence[str]:
+    """Up to four words that stand before the first word of grammar."""
+    start = 0
+    while start < len(after) and after[start] in _BEFORE_NOUN:
+        start += 1
+    end = start
+    while end < len(after) and end < start + 4 and after[end] not in FUNCTION_WORDS:
+        end += 1
+    return after[start:end]
+
+
+def _names(found: Sequence[Word]) -> set[str]:
+    """Stems of names and numbers; of numbers only, where everything is written in capitals."""
+    telling = [word for word in found if not word.function]
+    numbers = {word.stem for word in telling if word.text[0].isdigit()}
+    if len(found) > 3 and all(word.capital for word in found if not word.text[0].isdigit()):
+        return numbers
+    first = found[0] if found else None
+    return numbers | {
+        word.stem
+        for word in telling
+        if word.capital and not (word is first and is_everyday(word.text))
+    }

@@ -1,0 +1,81 @@
+"""How likely the best sentences answer the question."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.importance import Importance
+from qa.question import Question
+from qa.sentence_ranking import RankedSentence
+
+_BEST = 3
+_DENIALS = frozenset(
+    "not no never without cannot nor neither none nobody failed refused lacked except".split()
+)
+
+
+class Signs(NamedTuple):
+    """What tells an answered question from one that is not. Shares are by importance, 0 to 1.
+
+    Attributes:
+        meaning: The best cosine in the best sentence's passage.
+        words: Share of the question's words in the best sentence.
+        meaning_and_words: Cosine of the best sentence times ``words``.
+        words_near: ``words``, and what the sentence before it and the article's title add.
+        words_best: The largest ``words`` of the three best sentences.
+        kin: Share of the question's words that the best sentence only has kin of.
+        unknown_names: Names of the question that the archive never mentions, at most 2.
+        names_apart: Share of the question's names that the best sentence lacks.
+        denial_lost: Whether the question asks for what is not so, and the sentence denies nothing.
+    """
+
+    meaning: float
+    words: float
+    meaning_and_words: float
+    words_near: float
+    words_best: float
+    kin: float
+    unknown_names: float
+    names_apart: float
+    denial_lost: float
+
+
+# Fitted by tests/benchmarks/fit_evidence.py: a logistic regression.
+WEIGHTS = Signs(
+    meaning=12.28,
+    words=4.96,
+    meaning_and_words=-8.23,
+    words_near=2.48,
+    words_best=-0.13,
+    kin=2.09,
+    unknown_names=-0.66,
+    names_apart=-0.57,
+    denial_lost=-2.83,
+)
+INTERCEPT = -6.48
+
+
+def probability(question: Question, matters: Importance, ranked: Sequence[RankedSentence]) -> float:
+    """That the archive answers the question, 0 to 1."""
+    if not ranked or not question.stems:
+        return 0.0
+    seen = signs(question, matters, ranked)
+    logit = INTERCEPT + sum(w * sign for w, sign in zip(WEIGHTS, seen, strict=True))
+    return 1 / (1 + math.exp(-logit))
+
+
+def signs(question: Question, matters: Importance, ranked: Sequence[RankedSentence]) -> Signs:
+    """The signs in some ranked sentences, of which there must be one at least."""
+    best = ranked[0].marks
+    denies = any(w.lower() in _DENIALS or "n't" in w for w in ranked[0].text.split())
+    return Signs(
+        meaning=best.passage_meaning,
+        words=best.words,
+        meaning_and_words=best.meaning * best.words,
+        words_near=best.words + best.words_before + best.words_about,
+        words_best=max(sentence.marks.words for sentence in ranked[:_BEST]),
+        kin=best.kin,
+        unknown_names=float(min(2, len(question.names & matters.unknown))),
+        names_apart=1 - best.names if question.names else 0.0,
+        denial_lost=float(question.negated and not denies),
+    )

@@ -1,0 +1,45 @@
+"""How much each word of a question matters: the rarer in the archive, the more."""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from qa.question import Question
+
+_RAREST = 0.002  # share of passages; what is rarer matters no more
+_LEAST = 0.25  # what a word in every passage matters
+
+
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """Words of a question with their weights.
+
+    Attributes:
+        weights: By stem.
+        unknown: Stems of words that the archive never mentions.
+    """
+
+    weights: Mapping[str, float]
+    unknown: frozenset[str]
+
+    def share(self, stems: Collection[str]) -> float:
+        """Of all the weight, 0 to 1, what these stems have."""
+        total = sum(self.weights.values())
+        return sum(self.weights.get(stem, 0.0) for stem in stems) / total if total else 0.0
+
+
+def importance(
+    question: Question, document_frequency: Callable[[str], float], labels: Collection[str]
+) -> Importance:
+    """Weighs the words of a question by inverse document frequency.
+
+    Args:
+        document_frequency: Share of passages, 0 to 1, that hold a word in any inflection.
+        labels: Stems from the titles, bylines and dates at hand: such words are known, even if
+            no passage has them.
+    """
+    pairs = zip(question.stems, question.words, strict=True)
+    frequency = {stem: document_frequency(word) for stem, word in pairs}
+    weights = {stem: _LEAST - math.log(max(f, _RAREST)) for stem, f in frequency.items()}
+    unknown = frozenset(stem for stem, f in frequency.items() if f == 0) - frozenset(labels)
+    return Importance(weights, unknown)

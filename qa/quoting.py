@@ -1,0 +1,72 @@
+"""Chooses which of the ranked sentences to quote."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.passage import Hit
+from qa.sentence_ranking import RankedSentence
+from qa.wording import stems
+
+_MOST = 3
+_LEAST_LIKELY = 0.02  # compared with the best: what a further quote must reach
+_REPEATS = 0.6  # share of words in common, from which a quote repeats another
+
+_LEANS = re.compile(
+    r"(?:[“\"'‘(]\s*)?(?:"
+    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such|Both|Another|Others)\b"
+    r"|The (?:former|latter|pair|two|same|move|deal|decision|agreement|result|visit|ship)\b"
+    r"|(?:However|But|Yet|Moreover|Instead|Therefore|Thus|Nevertheless|Meanwhile|Also),? )"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article that bear on the question; ``article.text[start:end] == text``.
+
+    Attributes:
+        score: Comparable within one question only; higher is better.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+def choose(ranked: Sequence[RankedSentence]) -> tuple[Quote, ...]:
+    """Up to three quotes, best first, none repeating another, and none far behind the first."""
+    quotes: list[Quote] = []
+    for sentence in ranked:
+        behind = sentence.score - ranked[0].score
+        if len(quotes) == _MOST or behind < math.log(_LEAST_LIKELY):
+            break
+        quote = _quote(sentence)
+        if not any(_repeats(quote, other) for other in quotes):
+            quotes.append(quote)
+    return tuple(quotes)
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence is hard to understand without the one before it: «He added…»."""
+    return bool(_LEANS.match(sentence))
+
+
+def _quote(sentence: RankedSentence) -> Quote:
+    """The sentence, with the one before it where it leans on that."""
+    candidate, row = sentence.candidate, sentence.row
+    first = row - 1 if row and leans(sentence.text) else row
+    start, end = candidate.sentences[first][0], candidate.sentences[row][1]
+    passage = candidate.hit.passage
+    text = passage.text[start - passage.start : end - passage.start]
+    return Quote(candidate.hit, start, end, text, sentence.score)
+
+
+def _repeats(one: Quote, other: Quote) -> bool:
+    if one.hit.article.article_id == other.hit.article.article_id:
+        if one.start < other.end and other.start < one.end:
+            return True
+    held, known = stems(one.text), stems(other.text)
+    return len(held & known) > _REPEATS * (min(len(held), len(known)) or 1)

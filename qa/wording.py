@@ -1,0 +1,85 @@
+"""Words of a text, and the form that they share with their inflections."""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+# A letter or digit, or a mark that combines with one: most Hindi words have some, and \w has none.
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff])"
+_WORD = re.compile(rf"{_LETTER}+(?:(?:[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)){_LETTER}+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
+_thread = threading.local()  # a stemmer must not be shared between threads
+
+FUNCTION_WORDS = frozenset(
+    """
+    a about above across after again against all along also although always am among an and another
+    any anyone anything are around as at away be because been before behind being below beneath
+    beside besides between beyond both but by can cannot could despite did do does doing done down
+    during each either else enough etc even ever every everyone everything few for from further
+    had has have having he hence her here hers herself him himself his how however i if in inside
+    instead into is it its itself just least less let like many may me might mine more most much
+    must my myself near neither never no nobody none nor not nothing of off often on once one only
+    onto or other others our ours ourselves out outside over own per perhaps quite rather same
+    shall she should since so some someone something still such than that the their theirs them
+    themselves then there therefore these they this those though through throughout thus till to
+    together too toward towards under unless unlike until up upon us very via was we were what
+    whatever when whenever where whereas whereby wherever whether which while who whoever whom
+    whose why will with within without would yes yet you your yours yourself yourselves
+    didn't doesn't don't isn't wasn't weren't won't hasn't haven't hadn't aren't couldn't wouldn't
+    shouldn't can't
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text.
+
+    Attributes:
+        text: As written, without a possessive «’s».
+        stem: See :func:`stem`.
+    """
+
+    text: str
+    stem: str
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def function(self) -> bool:
+        """Whether it is grammar rather than meaning: «the», «during», «who», but not «US»."""
+        return self.lower in FUNCTION_WORDS and self.text != "US"
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
+    """The words and numbers of a text, in order."""
+    written = (_POSSESSIVE.sub("", found) or found for found in _WORD.findall(text))
+    return tuple(Word(word, stem(word)) for word in written)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Stems of those words of a text that carry meaning."""
+    return frozenset(word.stem for word in words(text) if not word.function)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The form that a word shares with its inflections, without case and Latin accents."""
+    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", word)).casefold()
+    plain = unicodedata.normalize("NFC", plain).replace(",", "").replace(".", "")
+    if not hasattr(_thread, "english"):
+        _thread.english = Stemmer.Stemmer("english")
+    stemmed: str = _thread.english.stemWord(plain)
+    return stemmed
