@@ -5,25 +5,25 @@ from collections.abc import Callable, Sequence
 
 from qa.everyday import is_everyday
 from qa.question import Kind, Question
-from qa.wording import Word
+from qa.wording import Word, word_set
 
-_TIMES = frozenset(
+_TIMES = word_set(
     """january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
     saturday sunday spring summer autumn winter today yesterday tomorrow century centuries decade
-    decades midnight noon morning evening afternoon recently""".split()
+    decades midnight noon morning evening afternoon recently"""
 )
 _YEAR_OR_DAY = re.compile(r"(?:1\d|20)\d\d(?:s|[-–]\d+)?|\d{1,2}(?:st|nd|rd|th)")
-_NUMBERS = frozenset(
+_NUMBERS = word_set(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred hundreds thousand thousands million millions billion billions trillion dozen dozens
-    half quarter third thirds twice once couple several percent double triple""".split()
+    half quarter third thirds twice once couple several percent double triple"""
 )
-_PLACE_PREPOSITIONS = frozenset(
-    "in at from to near across through into outside around between off towards toward of".split()
+_PLACE_PREPOSITIONS = word_set(
+    "in at from to near across through into outside around between off towards toward of"
 )
-_IN_NAMES = frozenset("the a and of".split())
+_IN_NAMES = word_set("the a and of")
 
 
 def shows(kind: Kind) -> bool:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from qa.importance import Importance
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
+from qa.wording import word_set
 
 _BEST = 3
-_DENIALS = frozenset(
-    "not no never without cannot nor neither none nobody failed refused lacked except".split()
+_DENIALS = word_set(
+    "not no never without cannot nor neither none nobody failed refused lacked except"
 )
 
 

@@ -1,12 +1,12 @@
 """What a question asks for: its informative words, its names, and the kind of answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from qa.everyday import is_everyday
-from qa.wording import FUNCTION_WORDS, Word, stem, stems, words
+from qa.wording import FUNCTION_WORDS, Word, stem, stems, word_set, words
 
 __all__ = ["Kind", "Question", "stems", "take_apart"]
 
@@ -48,6 +48,8 @@ class Question:
     negated: bool
 
 
+_Asked = tuple[Kind, Sequence[str]]  # kind of answer, and the words of the noun asked for
+
 _NOUNS = {
     Kind.NAME: """person people man woman men women leader leaders president king queen emperor
         prince general commander author minister official scientist artist founder inventor ruler
@@ -62,20 +64,19 @@ _NOUNS = {
         distance height length weight speed rate ratio age total sum budget""",
 }
 _KIND_OF_NOUN = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
-_BARE_NOUNS = frozenset(
+_BARE_NOUNS = word_set(
     """person people individual name place location time date year day month number amount
-    percentage kind type sort""".split()
+    percentage kind type sort"""
 )
-_AUXILIARIES = frozenset(
+_AUXILIARIES = word_set(
     """is are was were be been did does do has have had can could will would should may might must
-    didn't doesn't don't isn't wasn't aren't weren't won't hasn't haven't hadn't""".split()
+    didn't doesn't don't isn't wasn't aren't weren't won't hasn't haven't hadn't"""
 )
-_AMOUNTS = frozenset(
-    "many much long often old far high large big deep tall fast few wide heavy frequently".split()
+_AMOUNTS = word_set(
+    "many much long often old far high large big deep tall fast few wide heavy frequently"
 )
-_NEGATIONS = frozenset("not never nobody none neither nor without cannot".split())
-_BEFORE_NOUN = frozenset("a an the of kind type sort kinds types other another".split())
-_ASKED_BY = {"when": Kind.TIME, "where": Kind.PLACE, "why": Kind.REASON}
+_NEGATIONS = word_set("not never nobody none neither nor without cannot")
+_BEFORE_NOUN = word_set("a an the of kind type sort kinds types other another")
 
 
 @lru_cache(maxsize=256)
@@ -101,18 +102,11 @@ def take_apart(text: str) -> Question:
     )
 
 
-def _asked_for(lower: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+def _asked_for(lower: Sequence[str]) -> _Asked:
     """Kind of answer, and the words of the noun asked for."""
     for place, word in enumerate(lower):
-        after = lower[place + 1 :]
-        if word in {"who", "whom", "whose"}:
-            return _of_whom(after), ()
         if word in _ASKED_BY:
-            return _ASKED_BY[word], ()
-        if word == "how":
-            return _of_how(after)
-        if word in {"what", "which"}:
-            return _of_what(after)
+            return _ASKED_BY[word](lower[place + 1 :])
     if lower and lower[0] in _AUXILIARIES:
         return Kind.YES_NO, ()
     if lower and lower[0] in {"name", "list"}:
@@ -120,20 +114,20 @@ def _asked_for(lower: Sequence[str]) -> tuple[Kind, Sequence[str]]:
     return Kind.THING, ()
 
 
-def _of_whom(after: Sequence[str]) -> Kind:
+def _of_whom(after: Sequence[str]) -> _Asked:
     """«Who is Shoigu?» wants him defined; «Who is the president?» wants a name."""
     of_one = bool(after) and after[0] in {"is", "was"} and len(after) <= 4 and "the" not in after
-    return Kind.DEFINITION if of_one else Kind.NAME
+    return (Kind.DEFINITION if of_one else Kind.NAME), ()
 
 
-def _of_how(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+def _of_how(after: Sequence[str]) -> _Asked:
     if not after or after[0] not in _AMOUNTS:
         return Kind.MANNER, ()
     counted = after[0] in {"many", "much", "few"}
     return Kind.NUMBER, _noun_phrase(after[1:]) if counted else ()
 
 
-def _of_what(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+def _of_what(after: Sequence[str]) -> _Asked:
     if after and after[0] in _AUXILIARIES:
         return _of_what_is(after)
     phrase = _noun_phrase(after)
@@ -143,7 +137,7 @@ def _of_what(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
     return Kind.THING, phrase[:2]
 
 
-def _of_what_is(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
+def _of_what_is(after: Sequence[str]) -> _Asked:
     """«What is…», «What did…»."""
     if after[0] not in {"is", "are", "was", "were"}:
         return Kind.THING, ()
@@ -154,6 +148,16 @@ def _of_what_is(after: Sequence[str]) -> tuple[Kind, Sequence[str]]:
     if {"reason", "cause", "purpose"} & set(phrase):
         return Kind.REASON, ()
     return (Kind.DEFINITION if len(after) <= 5 else Kind.THING), ()
+
+
+_ASKED_BY: dict[str, Callable[[Sequence[str]], _Asked]] = {
+    **dict.fromkeys(("who", "whom", "whose"), _of_whom),
+    **dict.fromkeys(("what", "which"), _of_what),
+    "how": _of_how,
+    "when": lambda _: (Kind.TIME, ()),
+    "where": lambda _: (Kind.PLACE, ()),
+    "why": lambda _: (Kind.REASON, ()),
+}
 
 
 def _noun_phrase(after: Sequence[str]) -> Sequence[str]:

@@ -65,8 +65,8 @@ def _quote(sentence: RankedSentence) -> Quote:
 
 
 def _repeats(one: Quote, other: Quote) -> bool:
-    if one.hit.article.article_id == other.hit.article.article_id:
-        if one.start < other.end and other.start < one.end:
-            return True
+    same_article = one.hit.article.article_id == other.hit.article.article_id
+    if same_article and one.start < other.end and other.start < one.end:
+        return True
     held, known = stems(one.text), stems(other.text)
     return len(held & known) > _REPEATS * (min(len(held), len(known)) or 1)

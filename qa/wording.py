@@ -15,7 +15,13 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
 _thread = threading.local()  # a stemmer must not be shared between threads
 
-FUNCTION_WORDS = frozenset(
+
+def word_set(listed: str) -> frozenset[str]:
+    """Words that are listed with white space between them."""
+    return frozenset(listed.split())
+
+
+FUNCTION_WORDS = word_set(
     """
     a about above across after again against all along also although always am among an and another
     any anyone anything are around as at away be because been before behind being below beneath
@@ -32,7 +38,7 @@ FUNCTION_WORDS = frozenset(
     whose why will with within without would yes yet you your yours yourself yourselves
     didn't doesn't don't isn't wasn't weren't won't hasn't haven't hadn't aren't couldn't wouldn't
     shouldn't can't
-    """.split()
+    """
 )
 
 
