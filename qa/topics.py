@@ -157,7 +157,7 @@ def _by_article(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return grouped
 
 
-def _share(wanted: frozenset[str], present: set[str]) -> float:
+def _share(wanted: frozenset[str], present: frozenset[str]) -> float:
     return len(wanted & present) / len(wanted) if wanted else 0.0
 
 
