@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,13 +175,8 @@ class Chat:
         clock.lap("embed")
         hits = self._archive.search(question, filters, _PASSAGES, vector=vector)
         clock.lap("retrieve")
-        sentences = self._archive.sentences(hit.passage.passage_id for hit in hits)
-        candidates = [
-            Candidate(hit, found.spans, found.vectors)
-            for hit in hits
-            if (found := sentences.get(hit.passage.passage_id))
-        ]
-        evidence = weigh(question, vector, candidates, self._archive.document_frequency)
+        found = candidates(self._archive, hits)
+        evidence = weigh(question, vector, found, self._archive.document_frequency)
         quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
         material = Material(
             question=question,
@@ -201,6 +196,16 @@ class Chat:
         except NotFoundError:
             return False  # removed since the search
         return article.text[quote.start : quote.end] == quote.text
+
+
+def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
+    """The passages of some hits with their sentences, without those removed since the search."""
+    sentences = archive.sentences(hit.passage.passage_id for hit in hits)
+    return [
+        Candidate(hit, found.spans, found.vectors)
+        for hit in hits
+        if (found := sentences.get(hit.passage.passage_id))
+    ]
 
 
 def checked_question(question: str) -> str:

@@ -39,7 +39,7 @@ def compose(quotes: Sequence[Quote]) -> str:
     numbered = enumerate(quotes, 1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
         same = list(group)
-        lines = [f"> “{escape(_flat(quote.text))}” [{marker}]" for marker, quote in same]
+        lines = [f"> {escape(_flat(quote.text))} [{marker}]" for marker, quote in same]
         paragraphs.append(f"{_lead(same[0][1].hit.article)}\n\n" + "\n>\n".join(lines))
     return "\n\n".join(paragraphs)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from index.embedding import Vectors
 from qa.answerability import probability
 from qa.candidate import Candidate
-from qa.importance import importance
-from qa.question import take_apart
+from qa.everyday import is_everyday
+from qa.importance import Importance, importance
+from qa.question import Question, take_apart
 from qa.quoting import Quote, choose
-from qa.sentence_ranking import rank
+from qa.sentence_ranking import RankedSentence, rank
 from qa.wording import stems
 
 __all__ = ["Candidate", "Evidence", "Quote", "weigh"]
@@ -22,7 +23,8 @@ class Evidence:
     Attributes:
         quotes: Best first, at most three, none repeating another.
         probability: That they answer the question, 0 to 1.
-        missing: Words of the question that the archive never mentions, as the question has them.
+        missing: Names and telling words of the question that the archive never mentions, as the
+            question has them.
     """
 
     quotes: tuple[Quote, ...]
@@ -43,13 +45,33 @@ def weigh(
         candidates: What a search found, best first.
         document_frequency: Share of passages, 0 to 1, that hold a word in any inflection.
     """
-    asked = take_apart(question)
-    labels = stems("\n".join({candidate.about() for candidate in candidates}))
-    matters = importance(asked, document_frequency, labels)
-    ranked = rank(asked, matters, question_vector, candidates)
-    pairs = zip(asked.stems, asked.words, strict=True)
+    asked, matters, ranked = rank_sentences(
+        question, question_vector, candidates, document_frequency
+    )
     return Evidence(
         quotes=choose(ranked),
         probability=probability(asked, matters, ranked),
-        missing=tuple(word for stem, word in pairs if stem in matters.unknown),
+        missing=_missing(asked, matters),
+    )
+
+
+def rank_sentences(
+    question: str,
+    question_vector: Vectors,
+    candidates: Sequence[Candidate],
+    document_frequency: Callable[[str], float],
+) -> tuple[Question, Importance, list[RankedSentence]]:
+    """What is asked, how much its words matter, and all sentences, the likeliest answer first."""
+    asked = take_apart(question)
+    labels = stems("\n".join({candidate.about() for candidate in candidates}))
+    matters = importance(asked, document_frequency, labels)
+    return asked, matters, rank(asked, matters, question_vector, candidates)
+
+
+def _missing(asked: Question, matters: Importance) -> tuple[str, ...]:
+    """Without everyday words: such are missing by chance, and that tells a reader nothing."""
+    return tuple(
+        word
+        for stem, word in zip(asked.stems, asked.words, strict=True)
+        if stem in matters.unknown and (stem in asked.names or not is_everyday(word))
     )

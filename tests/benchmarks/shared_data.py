@@ -1,0 +1,52 @@
+"""The public collections that lie beside the repository, and archives made of them."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.archive import Archive
+from index.embedding import PACKAGED_MODEL
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+def collection(name: str) -> Path:
+    """The folder of a collection; ends the program with a plain message where it is missing."""
+    folder = DATA / name
+    if not folder.is_dir():
+        sys.exit(f"The evaluation data is missing: {folder} is not there. Nothing was measured.")
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file in JSON Lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def subjects(articles: Path) -> dict[str, str]:
+    """Titles of a collection's articles by id."""
+    return {row["id"]: row["title"] for row in rows(articles)}
+
+
+def off_archive_questions(known: set[str]) -> list[str]:
+    """English questions of XQuAD on subjects other than these."""
+    folder = collection("xquad")
+    titles = subjects(folder / "articles.en.jsonl")
+    questions = rows(folder / "questions.en.jsonl")
+    return [row["question"] for row in questions if titles[row["article_id"]] not in known]
+
+
+@contextmanager
+def archive_of(*sources: Path) -> Iterator[Archive]:
+    """An archive of these files in a temporary folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Path(folder), embedding_model=PACKAGED_MODEL)
+        try:
+            archive.ingest(sources)
+            yield archive
+        finally:
+            archive.close()
