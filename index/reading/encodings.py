@@ -13,6 +13,9 @@ _MARKS = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _SAMPLE = 65_536
+# Classic Macintosh and DOS sets, which differ from those of Windows in a few letters and win by
+# chance: whoever still has such text will have converted it.
+_RIVALS = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
 
 
 def decode(data: bytes) -> str:
@@ -53,7 +56,7 @@ def _utf16(data: bytes) -> str | None:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_exclusion=_RIVALS).best()
     if best is None:
         raise MalformedFileError("its character encoding cannot be told")
     return str(best)

@@ -1,0 +1,128 @@
+import io
+from datetime import date
+
+import docx
+import pypdf
+import pytest
+from docx.document import Document
+
+from index.errors import EmptyFileError, MalformedFileError
+from tests.index.reading.conftest import Read, ReadOne
+
+SENTENCE = "The last ship left Odesa in July."
+
+
+def _pdf(lines: list[str]) -> bytes:
+    """A page with these lines, written by hand."""
+    shown = " ".join(f"({line}) Tj T*" for line in lines)
+    stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 612 792] >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + trailer
+
+
+def _written(writer: pypdf.PdfWriter) -> bytes:
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _saved(document: Document) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_pdf_is_read(read_one: ReadOne) -> None:
+    article = read_one("grain.pdf", _pdf([SENTENCE, "It carried grain."]))
+    assert SENTENCE in article.text
+    assert "It carried grain." in article.text
+
+
+def test_the_information_of_a_pdf_tells_of_it(read_one: ReadOne) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(_pdf([SENTENCE])))
+    writer.add_metadata(
+        {"/Title": "Grain", "/Author": "Maritime Desk", "/CreationDate": "D:20231002080000"}
+    )
+    article = read_one("a.pdf", _written(writer))
+    assert (article.title, article.author) == ("Grain", "Maritime Desk")
+    assert article.date == date(2023, 10, 2)
+
+
+def test_header_lines_in_a_pdf_are_read(read_one: ReadOne) -> None:
+    article = read_one("a.pdf", _pdf(["Grain by Sea", "Author : Maritime Desk", SENTENCE]))
+    assert (article.title, article.author) == ("Grain by Sea", "Maritime Desk")
+    assert article.text == SENTENCE
+
+
+def test_a_pdf_without_text_says_that_it_is_scanned(read: Read) -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    with pytest.raises(EmptyFileError, match="scanned"):
+        read("a.pdf", _written(writer))
+
+
+def test_an_encrypted_pdf_is_refused(read: Read) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(_pdf([SENTENCE])))
+    writer.encrypt("secret", algorithm="RC4-128")
+    with pytest.raises(MalformedFileError, match="encrypted"):
+        read("a.pdf", _written(writer))
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5])
+def test_a_truncated_pdf_is_refused(read: Read, kept: float) -> None:
+    whole = _pdf([SENTENCE] * 40)
+    with pytest.raises((MalformedFileError, EmptyFileError)):
+        read("a.pdf", whole[: int(len(whole) * kept)])
+
+
+def test_a_word_document_is_read(read_one: ReadOne) -> None:
+    document = docx.Document()
+    document.core_properties.title = "Grain by Sea"
+    document.core_properties.author = "Maritime Desk"
+    document.core_properties.category = "Trade"
+    document.add_paragraph(SENTENCE)
+    row = document.add_table(rows=1, cols=2).rows[0]
+    row.cells[0].text, row.cells[1].text = "Odesa", "33"
+    document.add_paragraph("The end.")
+    article = read_one("a.docx", _saved(document))
+    assert (article.title, article.author) == ("Grain by Sea", "Maritime Desk")
+    assert article.category == "Trade"
+    assert article.text == f"{SENTENCE}\n\nOdesa\t33\n\nThe end."
+
+
+def test_header_lines_in_a_word_document_count_before_its_properties(read_one: ReadOne) -> None:
+    document = docx.Document()
+    document.core_properties.author = "someone's computer"
+    for line in ("Grain by Sea:", "Author : Maritime Desk", "Date : 2 October 2023", SENTENCE):
+        document.add_paragraph(line)
+    article = read_one("a.docx", _saved(document))
+    assert (article.title, article.author) == ("Grain by Sea", "Maritime Desk")
+    assert article.date == date(2023, 10, 2)
+    assert article.text == SENTENCE
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.9])
+def test_a_truncated_word_document_is_refused(read: Read, kept: float) -> None:
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    whole = _saved(document)
+    with pytest.raises(MalformedFileError, match="truncated"):
+        read("a.docx", whole[: int(len(whole) * kept)])
+
+
+def test_an_empty_word_document_is_refused(read: Read) -> None:
+    with pytest.raises(EmptyFileError):
+        read("a.docx", _saved(docx.Document()))

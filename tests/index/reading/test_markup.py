@@ -1,0 +1,130 @@
+import json
+from datetime import date
+
+import pytest
+
+from index.errors import EmptyFileError
+from tests.index.reading.conftest import Read, ReadOne
+
+MARKDOWN = """---
+title: Grain by Sea
+author: Maritime Desk
+date: 2023-10-02
+tags: [grain, ports]
+---
+
+# Grain by Sea
+
+The *last* ship left [Odesa](https://example.org) in July.
+
+- first port
+- second port
+"""
+
+PARAGRAPHS = [
+    "The last ship of the initiative left the port of Odesa in July, laden with grain for Turkey.",
+    "In just under twelve months nearly 33 million tonnes had gone from three ports to others.",
+    "Russia had asked for its own exports of fertiliser to be freed, and said that it got nothing.",
+]
+
+
+def _page(head: str = "", body: str | None = None) -> str:
+    text = body if body is not None else "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    return (
+        f"<!doctype html><html lang='en-GB'><head><title>Site | Grain</title>{head}</head><body>"
+        "<nav><ul><li><a href='/'>Home</a></li><li><a href='/all'>All issues</a></li></ul></nav>"
+        f"<article><h1>Grain by Sea</h1>{text}</article>"
+        "<footer>Copyright, all rights reserved</footer></body></html>"
+    )
+
+
+def test_front_matter_tells_of_markdown(read_one: ReadOne) -> None:
+    article = read_one("a.md", MARKDOWN)
+    assert (article.title, article.author) == ("Grain by Sea", "Maritime Desk")
+    assert article.date == date(2023, 10, 2)
+    assert article.metadata == {"tags": ["grain", "ports"]}
+    assert article.text == "The last ship left Odesa in July.\n\nfirst port\n\nsecond port"
+
+
+def test_the_first_heading_is_the_title_where_nothing_else_is(read_one: ReadOne) -> None:
+    article = read_one("a.md", "# Grain\n\nOne ship.\n\n## Later\n\nTwo ships.")
+    assert article.title == "Grain"
+    assert article.text == "One ship.\n\nLater\n\nTwo ships."
+
+
+def test_broken_front_matter_loses_no_text(read_one: ReadOne) -> None:
+    article = read_one("a.md", "---\ntitle: [unclosed\n---\n\nOne ship left Odesa.")
+    assert "One ship left Odesa." in article.text
+
+
+def test_raw_html_in_markdown_is_left_out(read_one: ReadOne) -> None:
+    article = read_one("a.md", "One <script>alert(1)</script>ship.\n\n<div>hidden</div>\n\nTwo.")
+    assert "<" not in article.text
+
+
+def test_the_main_text_of_a_page_is_read(read_one: ReadOne) -> None:
+    article = read_one("a.html", _page())
+    assert article.text.endswith("\n\n".join(PARAGRAPHS))
+    assert "Copyright" not in article.text
+    assert "All issues" not in article.text
+    assert article.title == "Grain by Sea"
+    assert article.language == "en"
+
+
+def test_linked_data_tells_of_a_page(read_one: ReadOne) -> None:
+    data = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "Organization", "name": "Site"},
+            {
+                "@type": "NewsArticle",
+                "headline": "Grain by Sea, at Last",
+                "alternativeHeadline": "A year of the corridor",
+                "author": [{"@type": "Person", "name": "Jane Roe"}, {"name": "John Doe"}],
+                "datePublished": "2023-10-02T08:00:00+02:00",
+                "articleSection": "Maritime Security",
+                "isPartOf": {"@type": "PublicationIssue", "issueNumber": "Vol 2 Issue 5"},
+                "pageStart": 12,
+                "url": "https://example.org/grain",
+            },
+        ],
+    }
+    head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    article = read_one("a.html", _page(head))
+    assert article.title == "Grain by Sea, at Last"
+    assert article.subtitle == "A year of the corridor"
+    assert article.authors == ("Jane Roe", "John Doe")
+    assert article.date == date(2023, 10, 2)
+    assert article.category == "Maritime Security"
+    assert (article.issue, article.page) == ("Vol 2 Issue 5", "12")
+    assert article.url == "https://example.org/grain"
+
+
+def test_meta_tags_tell_of_a_page(read_one: ReadOne) -> None:
+    head = (
+        "<meta property='og:title' content='Grain at Sea'>"
+        "<meta name='author' content='Maritime Desk'>"
+        "<meta property='article:published_time' content='2023-10-02T08:00:00Z'>"
+        "<link rel='canonical' href='https://example.org/grain'>"
+    )
+    article = read_one("a.html", _page(head))
+    assert (article.title, article.author) == ("Grain at Sea", "Maritime Desk")
+    assert (article.date, article.url) == (date(2023, 10, 2), "https://example.org/grain")
+
+
+def test_malformed_linked_data_is_passed_over(read_one: ReadOne) -> None:
+    head = "<script type='application/ld+json'>{oops</script>"
+    assert read_one("a.html", _page(head)).title == "Grain by Sea"
+
+
+def test_an_external_entity_is_not_fetched(read_one: ReadOne) -> None:
+    page = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + _page(
+        body="".join(f"<p>{one} &x;</p>" for one in PARAGRAPHS)
+    ).removeprefix("<!doctype html>")
+    host = open("/etc/hostname", encoding="utf-8").read().strip()  # noqa: PTH123, SIM115
+    assert host not in read_one("a.html", page).text
+
+
+def test_a_page_without_text_is_refused(read: Read) -> None:
+    with pytest.raises(EmptyFileError, match="no article text"):
+        read("a.html", "<html><head><title>x</title></head><body></body></html>")
