@@ -27,7 +27,12 @@ def _extract(materials: Iterator[Material], config: RunnableConfig | None = None
 def _text(material: Material) -> str:
     if material.answered:
         return compose(material.evidence.quotes)
-    return decline(material.evidence, material.nearest, material.last_date)
+    return decline(
+        material.evidence,
+        material.nearest,
+        material.last_date,
+        filtered=bool(material.filters),
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -44,15 +44,25 @@ def compose(quotes: Sequence[Quote]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def decline(evidence: Evidence, nearest: Sequence[Header], last_date: date | None) -> str:
-    """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches."""
+def decline(
+    evidence: Evidence, nearest: Sequence[Header], last_date: date | None, *, filtered: bool
+) -> str:
+    """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches.
+
+    Args:
+        filtered: Whether only some of the archive was asked.
+    """
+    if filtered and not nearest:
+        return "No article matches the chosen filters. Take one away, and ask again."
     sentences = ["The archive does not answer this."]
     if evidence.missing:
         named = ", ".join(f"“{escape(word)}”" for word in evidence.missing)
         sentences.append(f"It never mentions {named}.")
     if nearest:
         sentences.append(f"Nearest to the question is {_named(nearest[0])}.")
-    if last_date:
+    if filtered:
+        sentences.append("Only the articles that match the chosen filters were asked.")
+    elif last_date:
         sentences.append(f"Its latest article is of {_day(last_date)}.")
     return " ".join(sentences)
 

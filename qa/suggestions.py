@@ -1,49 +1,94 @@
 """Questions to begin with, drawn from the archive itself."""
 
+import math
 import random
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
+from index.archive import Archive
 from index.article import Header
+from qa.chat import Chat
+from qa.wording import FUNCTION_WORDS, word_set
 
-_NAME = re.compile(r"\b(?:[A-Z][\w’'-]+|[A-Z]{2,})(?:\s+(?:of|the|and|for)?\s*[A-Z][\w’'-]+)+\b")
-_SKIP = re.compile(r"^(?:The|A|An|How|Why|What|When|After|From|In|On|Six|Two)\s+")
+_RECENT = 30  # articles that are read for their names
+_LEAST = 2  # times that an article must use a name to be about it
+_COMMON = 0.15  # share of the articles; a name that more of them use is nobody's topic
+_LONGEST = 40  # characters of a name
+_MONTHS = word_set(
+    "January February March April May June July August September October November December"
+)
+_NAME = re.compile(r"\b([Tt]he )?([A-Z][\w-]*\w(?:(?: of)?(?: the)? [A-Z][\w-]*\w| \d\d?\b)+)")
+_FORMS = ("What does the archive say about {}?", "What is known about {}?")
 
 
-def suggestions(articles: Sequence[Header], day: date, count: int = 4) -> list[str]:
-    """A few questions that the archive has something to say on.
+class Suggestions:
+    """Questions that the archive answers, for a reader who does not know what to ask."""
 
-    They are the same for a whole day, and of different articles; recent ones come first.
+    def __init__(self, archive: Archive, chat: Chat) -> None:
+        self._archive = archive
+        self._chat = chat
+        self._known: tuple[object, list[str]] = (None, [])
+
+    def of(self, day: date, count: int = 4) -> list[str]:
+        """Up to ``count`` questions, the same for a whole day; none while the model loads."""
+        state = (day, count, self._archive.status().generation)
+        if self._archive.ready and self._known[0] != state:
+            asked = drawn(self._archive.articles(), self._text, day)
+            answered = (question for question in asked if self._chat.look_up(question).answered)
+            self._known = (state, list(islice(answered, count)))
+        return self._known[1]
+
+    def _text(self, article_id: str) -> str:
+        return self._archive.article(article_id).text
+
+
+def drawn(articles: Sequence[Header], text_of: Callable[[str], str], day: date) -> Iterator[str]:
+    """Questions on names that the recent articles are about, in an order of the day.
 
     Args:
         articles: Newest first.
-        day: Today.
+        text_of: Gives the text of an article by its id.
     """
-    topics: list[tuple[str, Header]] = []
-    for header in articles:
-        topic = _topic(header)
-        if topic and topic not in {known for known, _ in topics}:
-            topics.append((topic, header))
-    chosen = random.Random(day.toordinal()).sample(topics[:40], min(count, len(topics[:40])))  # noqa: S311
-    return [_question(topic, number) for number, (topic, _) in enumerate(chosen)]
+    recent = articles[:_RECENT]
+    names = [_names(text_of(header.article_id)) for header in recent]
+    spread = Counter(name for found in names for name in found)
+    topics = list(dict.fromkeys(filter(None, (_topic(found, spread) for found in names))))
+    random.Random(day.toordinal()).shuffle(topics)  # noqa: S311 - nothing depends on its secrecy
+    for number, name in enumerate(topics):
+        yield _FORMS[number % len(_FORMS)].format(name)
 
 
-def _topic(header: Header) -> str | None:
-    """A proper name of several words in subtitle or title."""
-    for text in (header.subtitle or "", header.title):
-        for match in _NAME.finditer(text):
-            name = _SKIP.sub("", match.group())
-            if " " in name and len(name) <= 40:
-                return name
-    return None
-
-
-def _question(topic: str, number: int) -> str:
-    forms = (
-        "What does the archive say about {}?",
-        "What has changed for {}?",
-        "Why does {} matter?",
-        "Who is involved in {}?",
+@lru_cache(maxsize=256)
+def _names(text: str) -> Counter[str]:
+    """Names of several words with how often they stand, «the» before them where it mostly does."""
+    plain: Counter[str] = Counter()
+    led: Counter[str] = Counter()
+    for the, name in _NAME.findall(text):
+        plain[name] += 1
+        led[name] += bool(the)
+    return Counter(
+        {
+            f"the {name}" if 2 * led[name] >= times else name: times
+            for name, times in plain.items()
+            if len(name) <= _LONGEST and _is_name(name)
+        }
     )
-    return forms[number % len(forms)].format(topic) if number % 2 else forms[0].format(topic)
+
+
+def _is_name(words: str) -> bool:
+    first = words.split(maxsplit=1)[0]
+    return first.lower() not in FUNCTION_WORDS and not _MONTHS & set(words.split())
+
+
+def _topic(names: Counter[str], spread: Counter[str]) -> str | None:
+    """The name that an article is about: often in it, and in few others."""
+    weights = {
+        name: times / math.sqrt(spread[name])
+        for name, times in names.items()
+        if times >= _LEAST and spread[name] <= max(1, _COMMON * _RECENT)
+    }
+    return max(weights, key=weights.__getitem__, default=None)

@@ -6,6 +6,7 @@ from index.archive import Archive
 from qa.chat import Chat
 from qa.conversations import Conversations
 from qa.settings import Settings
+from qa.suggestions import Suggestions
 from qa.topics import Topics
 from qa.web import headers, metrics, problems
 from qa.web.api import api
@@ -28,7 +29,9 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["archive_qa"] = Parts(archive, chat, conversations, topics, settings)
+    app.extensions["archive_qa"] = Parts(
+        archive, chat, conversations, topics, Suggestions(archive, chat), settings
+    )
     problems.register(app)
     headers.register(app)
     metrics.register(app)

@@ -1,7 +1,7 @@
 """The pages. Each works before JavaScript arrives, and is made more pleasant by it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,6 @@ from index.filters import Filters
 from qa.answer import Citation
 from qa.conversations import Message
 from qa.references import export, reference
-from qa.suggestions import suggestions
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url
 
@@ -34,8 +33,13 @@ def _shared() -> dict[str, Any]:
     return {
         "archive_title": parts().settings.title,
         "article_url": article_url,
-        "long_date": lambda day: f"{day.day} {day:%B %Y}" if day else "",
+        "long_date": _long_date,
+        "day_of": lambda written: _long_date(date.fromisoformat(written)) if written else "",
     }
+
+
+def _long_date(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 @pages.get("/")
@@ -76,18 +80,15 @@ def _chat_page(
     heading: str = "",
 ) -> str:
     archive = parts().archive
-    articles = archive.articles()
-    status = archive.status()
-    today = datetime.now(UTC).date()
     return render_template(
         "chat.html",
         question=question,
         conversation_id=conversation_id,
         exchanges=exchanges,
         heading=heading,
-        status=status,
+        status=archive.status(),
         ready=archive.ready,
-        suggestions=suggestions(articles, today),
+        suggestions=parts().suggestions.of(datetime.now(UTC).date()),
         facets={name: archive.facet(name) for name in ("author", "category", "issue")},
     )
 

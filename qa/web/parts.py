@@ -8,6 +8,7 @@ from index.archive import Archive
 from qa.chat import Chat
 from qa.conversations import Conversations
 from qa.settings import Settings
+from qa.suggestions import Suggestions
 from qa.topics import Topics
 
 _KEY = "archive_qa"
@@ -21,6 +22,7 @@ class Parts:
     chat: Chat
     conversations: Conversations
     topics: Topics
+    suggestions: Suggestions
     settings: Settings
 
 

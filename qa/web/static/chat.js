@@ -5,6 +5,7 @@ import { Exchange } from "./exchange.js";
 import { chosen, watchFilters } from "./filters.js";
 import { remember, showPast } from "./past.js";
 import { events } from "./sse.js";
+import { addTools } from "./tools.js";
 
 const form = document.getElementById("ask");
 const stop = document.getElementById("stop");
@@ -79,9 +80,15 @@ async function untilReady() {
   const banner = document.getElementById("banner");
   while (!banner.hidden) {
     const response = await fetch("/readyz").catch(() => null);
-    if (response?.ok) banner.hidden = true;
+    if (response?.ok) opened(banner);
     else await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+function opened(banner) {
+  banner.hidden = true;
+  const untouched = document.querySelector(".welcome") && !form?.elements.question.value;
+  if (untouched && !running) location.reload(); // what to ask first is known only now
 }
 
 if (form) {
@@ -111,5 +118,6 @@ document.addEventListener("click", (event) => {
   const plainClick = !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (marker && plainClick && openCard(marker)) event.preventDefault();
 });
+for (const exchange of document.querySelectorAll(".exchange")) addTools(exchange);
 showPast();
 untilReady();

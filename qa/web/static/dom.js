@@ -13,7 +13,13 @@ export function element(name, attributes = {}, ...children) {
 /** What is known of an article, in one line. */
 export function byline(article) {
   const page = article.page ? `p. ${article.page}` : null;
-  return [article.author, article.issue, page, article.date].filter(Boolean).join(" · ");
+  return [article.author, article.issue, page, longDate(article.date)].filter(Boolean).join(" · ");
+}
+
+function longDate(day) {
+  if (!day) return null;
+  const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", form);
 }
 
 /** Where an article's page is; with start and end, at these words. */

@@ -1,6 +1,7 @@
 // One question with its answer, on the page.
 
 import { articleUrl, byline, element } from "./dom.js";
+import { addTools } from "./tools.js";
 
 /** A question whose answer is still to come. */
 export class Exchange {
@@ -29,19 +30,21 @@ export class Exchange {
     this.#answer.innerHTML = done.answer_html; // made by the server out of escaped text
     if (done.citations.length) this.root.append(sources(done.citations));
     if (done.related.length) this.root.append(related(done));
-    this.root.append(tools(done));
+    this.root.dataset.message = done.message_id;
+    addTools(this.root);
   }
 
-  /** Says what went wrong, with a way to try again. */
+  /** Says what went wrong, with a way to try again. What has come of the answer stays. */
   fail(message, retry) {
     const again = element("button", { type: "button" }, "Try again");
     again.addEventListener("click", retry);
-    this.#answer.className = "answer problem";
-    this.#answer.replaceChildren(element("p", {}, message), again);
+    if (this.#answer.classList.contains("waiting")) this.#answer.remove();
+    this.root.append(element("div", { class: "problem" }, element("p", {}, message), again));
   }
 
+  /** The answer as it stands, or why there is none, for who listens rather than reads. */
   get text() {
-    return this.#answer.textContent;
+    return (this.root.querySelector(".problem") ?? this.#answer).textContent;
   }
 }
 
@@ -75,38 +78,4 @@ function related(done) {
 
 function titled(kind, title, content) {
   return element("section", { class: kind, "aria-label": title }, element("h3", {}, title), content);
-}
-
-function tools(done) {
-  const copy = element("button", { type: "button" }, "Copy with references");
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(asText(done));
-    copy.textContent = "Copied";
-  });
-  const thumbs = [
-    [1, "Helpful"],
-    [-1, "Not helpful"],
-  ].map(([rating, label]) => {
-    const button = element("button", { type: "button", "aria-pressed": "false" }, label);
-    button.addEventListener("click", async () => {
-      const response = await fetch(`/api/messages/${done.message_id}/feedback`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ rating }),
-      });
-      if (response.ok) for (const b of thumbs) b.setAttribute("aria-pressed", String(b === button));
-    });
-    return button;
-  });
-  return element("p", { class: "tools" }, copy, ...thumbs);
-}
-
-/** An answer as plain text, with its references numbered below it. */
-function asText(done) {
-  const plain = done.answer.replace(/^> ?/gm, "").replace(/\\([^\w\s])|\*+/g, "$1");
-  const references = done.citations.map((citation) => {
-    const where = citation.url ?? new URL(articleUrl(citation), location.href).href;
-    return `[${citation.marker}] ${citation.title}. ${byline(citation)}. ${where}`;
-  });
-  return [done.question, "", plain, "", ...references].join("\n");
 }

@@ -1,0 +1,63 @@
+// What can be done with an answer: copy it, and say whether it helped.
+
+import { element } from "./dom.js";
+
+/** Puts the buttons below an exchange that is whole. */
+export function addTools(exchange) {
+  const copy = element("button", { type: "button" }, "Copy with references");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(asText(exchange));
+      copy.textContent = "Copied";
+    } catch {
+      copy.textContent = "The browser forbids copying";
+    }
+  });
+  exchange.append(element("p", { class: "tools" }, copy, ...thumbs(exchange)));
+}
+
+function thumbs(exchange) {
+  const buttons = [
+    [1, "Helpful"],
+    [-1, "Not helpful"],
+  ].map(([rating, label]) => {
+    const pressed = String(exchange.dataset.rating === String(rating));
+    const button = element("button", { type: "button", "aria-pressed": pressed }, label);
+    button.addEventListener("click", async () => {
+      if (await rate(exchange.dataset.message, rating)) {
+        for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      }
+    });
+    return button;
+  });
+  return buttons;
+}
+
+async function rate(message, rating) {
+  const response = await fetch(`/api/messages/${message}/feedback`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ rating }),
+  }).catch(() => null);
+  return response?.ok ?? false;
+}
+
+/** An exchange as plain text, with its references numbered below it. */
+function asText(exchange) {
+  const answer = exchange.querySelector(".answer").cloneNode(true);
+  for (const marker of answer.querySelectorAll(".marker")) {
+    marker.replaceWith(`[${marker.dataset.marker}]`);
+  }
+  const paragraphs = [...answer.querySelectorAll("p")].map((p) => squeezed(p.textContent));
+  const references = [...exchange.querySelectorAll(".sources li")].map((source) => {
+    const link = source.querySelector(".source");
+    const known = squeezed(source.querySelector(".byline").textContent);
+    return `[${source.dataset.marker}] ${link.textContent}. ${known}. ${link.href}`;
+  });
+  const question = exchange.querySelector(".question").textContent;
+  return [question, ...paragraphs, references.join("\n")].filter(Boolean).join("\n\n");
+}
+
+function squeezed(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
