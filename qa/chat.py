@@ -132,6 +132,11 @@ class Chat:
                 return piece
         raise AssertionError("composing ends with the answer")
 
+    def can_answer(self, question: str) -> bool:
+        """Whether the archive's evidence is enough to answer; no answer is written."""
+        material, _ = self._look_up(question, _NO_FILTERS, _Clock())
+        return material.answered
+
     def _events(self, question: str, conversation_id: str, filters: Filters) -> Iterator[Event]:
         message_id = new_id()
         yield Started(conversation_id, message_id, question)

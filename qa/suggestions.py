@@ -38,7 +38,7 @@ class Suggestions:
         state = (day, count, self._archive.status().generation)
         if self._archive.ready and self._known[0] != state:
             asked = drawn(self._archive.articles(), self._text, day)
-            answered = (question for question in asked if self._chat.look_up(question).answered)
+            answered = (question for question in asked if self._chat.can_answer(question))
             self._known = (state, list(islice(answered, count)))
         return self._known[1]
 

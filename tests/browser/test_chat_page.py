@@ -1,0 +1,190 @@
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+from langchain_core.runnables import RunnableGenerator
+from playwright.sync_api import Locator, Page, expect
+
+from index.archive import Archive
+from qa.material import Material
+from tests.browser.conftest import NewPage, serving
+
+QUESTION = "Which ship was the last of the Black Sea Grain Initiative?"
+
+
+def _ask(page: Page, question: str = QUESTION) -> Locator:
+    """Asks by keyboard; gives the exchange, once its answer is whole."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    exchange = page.locator(".exchange").last
+    expect(exchange.get_by_role("button", name="Copy with references")).to_be_visible()
+    return exchange
+
+
+def test_a_question_is_answered_with_a_source(page: Page) -> None:
+    exchange = _ask(page)
+    expect(exchange.locator(".answer")).to_contain_text("TQ Samsun")
+    source = exchange.locator(".sources li").first
+    expect(source).to_contain_text("Ukraine Sails Without a Deal")
+    expect(source).to_contain_text("Maritime Desk · Vol 5 Issue 5 Sep – Oct 2023 · p. 31")
+    expect(source).to_contain_text("2 October 2023")
+
+
+def test_a_marker_opens_a_card_and_the_card_the_article(page: Page) -> None:
+    exchange = _ask(page)
+    exchange.locator(".marker").first.click()
+    card = page.get_by_role("dialog")
+    quote = (card.locator("blockquote").text_content() or "").strip("“”")
+    assert "TQ Samsun" in quote
+    expect(card).to_contain_text("Ukraine Sails Without a Deal")
+    expect(card).to_contain_text("p. 31 · 2 October 2023")
+    card.get_by_role("link", name="Read it in the article").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ukraine Sails Without a Deal")
+    marked = page.locator("mark")
+    expect(marked.first).to_be_in_viewport()
+    assert "".join(marked.all_text_contents()) == quote
+
+
+def test_silence_is_said_and_the_nearest_articles_offered(page: Page) -> None:
+    exchange = _ask(page, "How do I bake sourdough bread?")
+    expect(exchange.locator(".answer")).to_contain_text("The archive does not answer this.")
+    expect(exchange.get_by_role("heading", name="Nearest articles")).to_be_visible()
+    expect(exchange.locator(".marker")).to_have_count(0)
+
+
+def test_a_filter_shows_as_a_chip_and_can_be_taken_away(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Category").select_option("Space")
+    chip = page.get_by_role("button", name="Take away the filter Space")
+    expect(chip).to_be_visible()
+    exchange = _ask(page)
+    expect(exchange.locator(".answer")).to_contain_text("chosen filters")
+    expect(exchange).not_to_contain_text("Ukraine Sails Without a Deal")
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(_ask(page).locator(".answer")).to_contain_text("TQ Samsun")
+
+
+def test_filters_that_leave_nothing_are_said(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("From").fill("2035-01-01")
+    expect(_ask(page).locator(".answer")).to_contain_text("No article matches the chosen filters")
+
+
+def test_a_suggestion_is_asked_with_a_click(page: Page) -> None:
+    suggestion = page.locator(".suggestions a").first
+    question = suggestion.text_content() or ""
+    suggestion.click()
+    exchange = page.locator(".exchange")
+    expect(exchange.locator(".question")).to_have_text(question)
+    expect(exchange.locator(".sources")).to_be_visible()
+
+
+def test_a_conversation_is_kept_in_this_browser(page: Page, site: str) -> None:
+    _ask(page)
+    expect(page).to_have_url(re.compile(r"/c/\w+"))
+    where = page.url
+    page.get_by_role("link", name="New conversation").click()
+    expect(page.get_by_role("heading", name="Ask the archive")).to_be_visible()
+    page.locator(".past").get_by_role("link", name=QUESTION).click()
+    expect(page).to_have_url(where)
+    expect(page.locator(".answer")).to_contain_text("TQ Samsun")
+    expect(page.get_by_role("button", name="Copy with references")).to_be_visible()
+    page.get_by_role("button", name=f"Forget “{QUESTION}”").click()
+    page.goto(site)
+    expect(page.locator(".past")).to_be_hidden()
+
+
+def test_a_second_question_stays_in_the_conversation(page: Page) -> None:
+    _ask(page)
+    where = page.url
+    _ask(page, "When did Sweden join NATO?")
+    assert page.url == where
+    page.reload()
+    expect(page.locator(".exchange")).to_have_count(2)
+
+
+def test_an_answer_is_copied_with_its_references(new_page: NewPage, site: str) -> None:
+    page = new_page(site, permissions=["clipboard-read", "clipboard-write"])
+    _ask(page).get_by_role("button", name="Copy with references").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{QUESTION}\n\nMaritime Desk, 2 October 2023")
+    assert "TQ Samsun, which left Odesa on 16 July 2023. [1]" in copied
+    assert re.search(r"\n\[1\] Ukraine Sails Without a Deal\. Maritime Desk .*#quote", copied)
+
+
+def test_feedback_is_remembered(page: Page) -> None:
+    helpful = _ask(page).get_by_role("button", name="Helpful", exact=True)
+    helpful.click()
+    expect(helpful).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    again = page.get_by_role("button", name="Helpful", exact=True)
+    expect(again).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_lost_connection_is_said_and_can_be_tried_again(page: Page) -> None:
+    page.route("**/api/chat", lambda route: route.abort())
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".problem")).to_contain_text("The archive cannot be reached")
+    page.unroute("**/api/chat")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".answer")).to_contain_text("TQ Samsun")
+    expect(page.locator(".problem")).to_have_count(0)
+
+
+@pytest.fixture
+def halting_site(read_archive: Archive) -> Iterator[str]:
+    """A service whose answers stop in the middle, until the test is over."""
+    over = threading.Event()
+
+    def halting(materials: Iterator[Material]) -> Iterator[str]:
+        for _ in materials:
+            yield "The first words "
+            over.wait(30)
+
+    with serving(read_archive, RunnableGenerator(halting)) as url:
+        yield url
+        over.set()
+
+
+def test_an_answer_can_be_stopped_and_its_words_stay(new_page: NewPage, halting_site: str) -> None:
+    page = new_page(halting_site)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("The first words")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".exchange")).to_contain_text("Stopped.")
+    expect(page.locator(".answer")).to_contain_text("The first words")
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+
+
+def test_all_of_it_works_by_keyboard(page: Page) -> None:
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    marker = page.locator(".marker").first
+    expect(marker).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if marker.evaluate("element => element === document.activeElement"):
+            break
+    expect(marker).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(marker).to_be_focused()
+
+
+def test_it_works_without_script(new_page: NewPage, site: str) -> None:
+    page = new_page(site, java_script_enabled=False)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".answer")).to_contain_text("TQ Samsun")
+    page.locator(".marker").first.click()
+    expect(page.locator("mark").first).to_contain_text("TQ Samsun")
