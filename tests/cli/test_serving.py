@@ -1,0 +1,150 @@
+"""The service as an operator runs it: a process of its own, asked over a socket."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cli.test_cli import PROGRAM, Shell
+
+_PATIENCE = 60  # seconds after which a condition that does not come is a failure
+_PAUSE = 0.05  # seconds between two looks
+
+
+class Service:
+    """A running ``archive-qa serve``."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [str(PROGRAM), "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(self.url + path, timeout=_PATIENCE)
+
+    def ask(self, question: str) -> dict[str, Any]:
+        body = {"question": question}
+        response = httpx.post(f"{self.url}/api/chat", json=body, timeout=_PATIENCE)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def ready(self) -> bool:
+        return self.get("/readyz").status_code == 200
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Awaits a condition; fails where the service ends first, or patience does."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            assert self.process.poll() is None, "the service has ended"
+            with suppress(httpx.TransportError):  # it does not listen yet
+                if holds():
+                    return
+            time.sleep(_PAUSE)
+        pytest.fail("the condition did not come")
+
+    def stop(self) -> str:
+        self.process.send_signal(signal.SIGTERM)
+        output, _ = self.process.communicate(timeout=_PATIENCE)
+        return output
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "data")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        found: int = free.getsockname()[1]
+        return found
+
+
+@pytest.fixture
+def service(shell: Shell, port: int) -> Iterator[Service]:
+    running = Service(shell.environment, port)
+    yield running
+    if running.process.poll() is None:
+        running.process.kill()
+        running.process.communicate()
+
+
+def _write(folder: Path, name: str, ship: str) -> None:
+    folder.mkdir(exist_ok=True)
+    text = f"Ships\n\nAuthor : Maritime Desk\n\nThe first ship to leave Odesa was the {ship}."
+    (folder / name).write_text(text)
+
+
+def test_what_others_ingest_and_remove_shows_in_the_running_service(
+    service: Service, shell: Shell, tmp_path: Path
+) -> None:
+    service.until(service.ready)
+    assert "The archive is empty" in service.get("/").text
+
+    _write(tmp_path / "articles", "a.txt", "Razoni")
+    shell.run("ingest", tmp_path / "articles")
+    service.until(lambda: service.get("/readyz").json()["articles"] == 1)
+    answer = service.ask("Which ship was the first to leave Odesa?")
+    assert "Razoni" in answer["citations"][0]["quote"]
+
+    shell.run("remove", "a.txt")
+    assert service.ask("Which ship was the first to leave Odesa?")["citations"] == []
+    assert service.get("/articles/a.txt").status_code == 404
+
+
+def test_the_page_is_there_while_the_model_loads_and_a_question_waits_for_it(
+    service: Service, shell: Shell, tmp_path: Path
+) -> None:
+    _write(tmp_path / "articles", "a.txt", "Razoni")
+    shell.run("ingest", tmp_path / "articles")
+    service.until(lambda: service.get("/healthz").status_code == 200)
+    page = service.get("/")
+    assert page.status_code == 200
+    assert 'id="banner"' in page.text
+    answer = service.ask("Which ship was the first to leave Odesa?")
+    assert "Razoni" in answer["citations"][0]["quote"]
+
+
+def test_it_ends_when_it_is_told_to_and_leaves_nothing_behind(service: Service) -> None:
+    service.until(service.ready)
+    family = [service.process.pid]
+    for pid in family:
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        family += map(int, children.read_text().split())
+    output = service.stop()
+    assert service.process.returncode == 0
+    assert f"Archive QA is at {service.url}" in output
+    assert "Traceback" not in output
+    end = time.monotonic() + _PATIENCE
+    while any(map(_lives, family)):
+        assert time.monotonic() < end, "a child outlives the service"
+        time.sleep(_PAUSE)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+
+
+def test_a_port_that_is_taken_is_said(shell: Shell, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        shell.run("serve", "--port", port, status=2)
+    assert f"cannot listen at 127.0.0.1:{port}" in shell.stderr
+    assert "choose another --port" in shell.stderr
