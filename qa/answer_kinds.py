@@ -13,6 +13,11 @@ _TIMES = word_set(
     saturday sunday spring summer autumn winter today yesterday tomorrow century centuries decade
     decades midnight noon morning evening afternoon recently"""
 )
+_MONTHS = word_set(
+    """january february march april may june july august september october november december"""
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_BEFORE_YEAR = word_set("in since until from by of and to before after during early late")
 _YEAR_OR_DAY = re.compile(r"(?:1\d|20)\d\d(?:s|[-–]\d+)?|\d{1,2}(?:st|nd|rd|th)")
 _NUMBERS = word_set(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -77,11 +82,23 @@ def _times(sentence: Sequence[Word]) -> list[int]:
 
 
 def _amounts(sentence: Sequence[Word]) -> list[int]:
+    """Numbers that are neither a day nor a year."""
     return [
         index
         for index, word in enumerate(sentence)
-        if word.lower in _NUMBERS or word.text[0].isdigit()
+        if word.lower in _NUMBERS or (word.text[0].isdigit() and not _is_date(sentence, index))
     ]
+
+
+def _is_date(sentence: Sequence[Word], index: int) -> bool:
+    """Whether a number stands beside a month, or looks like a year and nothing is counted by it."""
+    around = sentence[max(0, index - 1) : index + 2]
+    if any(word.capital and word.lower in _MONTHS for word in around):
+        return True
+    if not _YEAR.fullmatch(sentence[index].text):
+        return False
+    before = sentence[index - 1].lower if index else ""
+    return before in _BEFORE_YEAR or index + 1 == len(sentence)
 
 
 _FINDERS: dict[Kind, Callable[[Sequence[Word]], list[int]]] = {
