@@ -8,7 +8,8 @@ from itertools import groupby
 from index.article import Header
 from qa.evidence import Evidence, Quote
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#+!|~=&-]")
+_LIST = re.compile(r"^(\d{1,9})([.)])")  # «2024. A year» would begin a list
 
 
 def arrange(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -69,7 +70,7 @@ def decline(
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it stands."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _LIST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", text))
 
 
 def _lead(article: Header) -> str:

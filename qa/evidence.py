@@ -49,7 +49,7 @@ def weigh(
         question, question_vector, candidates, document_frequency
     )
     return Evidence(
-        quotes=choose(ranked),
+        quotes=choose(asked, ranked),
         probability=probability(asked, matters, ranked),
         missing=_missing(asked, matters),
     )

@@ -1,0 +1,68 @@
+import html
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from index.article import Header
+from index.passage import Hit, Passage, Reasons
+from qa.composing import arrange, compose, decline, escape
+from qa.evidence import Evidence, Quote
+
+NOTHING = Evidence((), 0.0, ())
+
+
+def _header(name: str, day: date | None = None) -> Header:
+    return Header(article_id=name, title=f"Title {name}", author="Space Desk", date=day)
+
+
+def _quote(article: str, start: int, text: str = "Words.") -> Quote:
+    header = _header(article, date(2024, 6, 5))
+    passage = Passage(1, article, start, start + len(text), text)
+    return Quote(Hit(passage, header, 1.0, Reasons()), start, start + len(text), text, 1.0)
+
+
+def test_the_best_comes_first_and_an_article_stays_together() -> None:
+    best, other, late, early = _quote("a", 50), _quote("b", 0), _quote("a", 90), _quote("a", 10)
+    assert arrange([best, other, late, early]) == (best, early, late, other)
+
+
+def test_an_answer_says_who_wrote_when_and_what() -> None:
+    answer = compose([_quote("a", 0, "The ship left."), _quote("a", 20, "It sank.")])
+    assert answer == (
+        "**Space Desk, 5 June 2024**, in *Title a*:\n\n> The ship left. [1]\n>\n> It sank. [2]"
+    )
+
+
+def test_declining_names_what_is_missing_nearest_and_last() -> None:
+    evidence = Evidence((), 0.1, ("Modi",))
+    said = decline(evidence, [_header("a", date(2024, 6, 5))], date(2024, 10, 4), filtered=False)
+    assert said == (
+        "The archive does not answer this. It never mentions “Modi”. "
+        "Nearest to the question is *Title a* (5 June 2024). "
+        "Its latest article is of 4 October 2024."
+    )
+
+
+def test_declining_says_that_filters_were_chosen() -> None:
+    assert "Only the articles that match the chosen filters" in decline(
+        NOTHING, [_header("a")], None, filtered=True
+    )
+    assert decline(NOTHING, [], None, filtered=True).startswith("No article matches the chosen")
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1))
+def test_escaped_text_shows_as_it_stands(text: str) -> None:
+    shown = MarkdownIt("commonmark").render(f"> {escape(text)}")
+    quoted = shown.removeprefix("<blockquote>\n<p>").removesuffix("</p>\n</blockquote>\n")
+    assert html.unescape(quoted) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1. May was cold", "12) and so on", "2024. A year", "123456789)", "&amp; <b>"]
+)
+def test_text_that_looks_like_markup_shows_as_it_stands(text: str) -> None:
+    shown = MarkdownIt("commonmark").render(f"> {escape(text)}")
+    assert html.unescape(shown) == f"<blockquote>\n<p>{text}</p>\n</blockquote>\n"

@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.question import Kind, take_apart
+from qa.wording import stem, words
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who warned of an escalation?", Kind.NAME),
+        ("Who is Shoigu?", Kind.DEFINITION),
+        ("Which institute did Putin visit?", Kind.NAME),
+        ("Where did the ship sail?", Kind.PLACE),
+        ("In which country is the summit held?", Kind.PLACE),
+        ("What is the capital of Heilongjiang?", Kind.PLACE),
+        ("When was the treaty signed?", Kind.TIME),
+        ("In what year did Finland join NATO?", Kind.TIME),
+        ("How many tanks were delivered?", Kind.NUMBER),
+        ("How long is the border?", Kind.NUMBER),
+        ("Why was the canal closed?", Kind.REASON),
+        ("How did Putin describe the talks?", Kind.MANNER),
+        ("Did Hungary ratify?", Kind.YES_NO),
+        ("What happened in the Red Sea?", Kind.THING),
+        ("grain", Kind.THING),
+    ],
+)
+def test_the_kind_of_answer_is_told(question: str, kind: Kind) -> None:
+    assert take_apart(question).kind is kind
+
+
+def test_the_noun_asked_for_is_told() -> None:
+    assert take_apart("How many tanks were delivered?").focus == {stem("tanks")}
+    assert take_apart("Which institute did Putin visit?").focus == {stem("institute")}
+
+
+def test_names_are_told_from_a_capital_at_the_head() -> None:
+    assert take_apart("Ships of Finland in 2022").names == {"finland", "2022"}
+
+
+def test_grammar_carries_no_meaning() -> None:
+    assert take_apart("What did they say about the Razoni?").words == ("say", "Razoni")
+
+
+def test_a_negated_question_is_told() -> None:
+    assert take_apart("Which states did not vote?").negated
+    assert not take_apart("Which states voted?").negated
+
+
+@given(st.text(max_size=120))
+def test_any_text_can_be_taken_apart(text: str) -> None:
+    question = take_apart(text)
+    assert len(question.words) == len(question.stems) == len(set(question.stems))
+
+
+@given(st.text(max_size=120))
+def test_words_stand_in_the_text(text: str) -> None:
+    assert all(word.text in text for word in words(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ships", "ship"),
+        ("Erdoğan", "Erdogan"),
+        ("1,340", "1340"),
+        ("U.S.", "US"),
+        ("ŁÓDŹ", "łódź"),
+    ],
+)
+def test_spellings_of_one_word_share_a_stem(one: str, other: str) -> None:
+    assert words(one)[0].stem == words(other)[0].stem
