@@ -30,6 +30,7 @@ bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python -m tests.benchmarks.ingest
 	$(BIN)/python -m tests.benchmarks.answers
+	$(BIN)/python -m tests.benchmarks.startup
 
 clean: ## Remove what was built here; the archives in the data folders stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,12 +1,15 @@
 """Puts the parts together, from the settings."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.archive import Archive
-from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.settings import Settings
-from qa.topics import Topics
+
+if TYPE_CHECKING:
+    from qa.chat import Chat
+    from qa.conversations import Conversations
+    from qa.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +18,9 @@ class Assembly:
 
     settings: Settings
     archive: Archive
-    conversations: Conversations
-    chat: Chat
-    topics: Topics
+    conversations: "Conversations"
+    chat: "Chat"
+    topics: "Topics"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -41,6 +44,11 @@ def open_archive(settings: Settings) -> Archive:
 
 def assemble(settings: Settings) -> Assembly:
     """Opens the archive and everything that asks it. Raises what :func:`open_archive` does."""
+    # What asks the archive imports LangChain: half a second that «status» need not wait.
+    from qa.chat import Chat
+    from qa.conversations import Conversations
+    from qa.topics import Topics
+
     archive = open_archive(settings)
     conversations = Conversations(archive.engine)
     chat = Chat(archive, conversations, decline_below=settings.decline_below)

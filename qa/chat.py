@@ -132,10 +132,14 @@ class Chat:
                 return piece
         raise AssertionError("composing ends with the answer")
 
-    def can_answer(self, question: str) -> bool:
-        """Whether the archive's evidence is enough to answer; no answer is written."""
+    def answerability(self, question: str) -> float:
+        """Probability, 0 to 1, that the archive answers a question; no answer is written."""
         material, _ = self._look_up(question, _NO_FILTERS, _Clock())
-        return material.answered
+        return material.evidence.probability if material.evidence.quotes else 0.0
+
+    def can_answer(self, question: str) -> bool:
+        """Whether the archive's evidence is enough to answer."""
+        return self.answerability(question) >= self._decline_below
 
     def _events(self, question: str, conversation_id: str, filters: Filters) -> Iterator[Event]:
         message_id = new_id()

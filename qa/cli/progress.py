@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from index.ingest import Progress
+if TYPE_CHECKING:
+    from index.ingest import Progress
 
 
 @contextmanager
-def ingest_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+def ingest_progress(*, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
     """Shows files, articles, passages a second and the time left, on stderr.
 
     Shows nothing where ``quiet``, or where stderr is not a terminal.
@@ -31,7 +33,7 @@ def ingest_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("ingest", total=None, articles=0, rate="–")
 
-        def show(progress: Progress) -> None:
+        def show(progress: "Progress") -> None:
             elapsed = bar.tasks[0].elapsed or 0
             rate = f"{progress.passages / elapsed:.0f}" if elapsed and progress.passages else "–"
             bar.update(
