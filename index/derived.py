@@ -13,7 +13,9 @@ Only the holder of the archive's writer lock may call :meth:`DerivedIndexes.catc
 
 import logging
 import shutil
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -38,6 +40,7 @@ class DerivedIndexes:
         self._words: tuple[str, LexicalIndex] | None = None
         self._words_generation: str | None = None
         self._vectors: tuple[str, VectorStore] | None = None
+        self._opening: threading.Thread | None = None
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -65,7 +68,7 @@ class DerivedIndexes:
 
     def _open_vectors(self, epoch: str) -> VectorStore:
         if self._vectors is None or self._vectors[0] != epoch:
-            self.close()
+            self._close_vectors()
             folder = self._data_dir / f"vectors-{epoch}"
             store = VectorStore(self._chroma_url, folder, f"archive-qa-passages-{epoch}")
             self._vectors = (epoch, store)
@@ -101,7 +104,9 @@ class DerivedIndexes:
         if state.get("vectors_writing", "no") != "no":
             _log.warning("the last write to the vector store did not finish: building it anew")
             self._rebuild_vectors(state)
-        elif state.get("vectors_generation") == state.get("generation"):
+        elif state.get("vectors_generation") == state.get("generation") and (
+            passages or self._chroma_url  # a server that is away is better known before the work
+        ):
             self._check_vectors(state, passages)
         if state.get("words_generation") == state.get("generation"):
             self._check_words(state, passages)
@@ -114,8 +119,21 @@ class DerivedIndexes:
         current = state.get("generation", "0")
         return any(state.get(f"{name}_generation", "0") != current for name in ("words", "vectors"))
 
+    def open_soon(self) -> None:
+        """Starts the vector store in the background, to be there when :meth:`apply` wants it."""
+        if self._opening is None:
+            self._opening = threading.Thread(target=self._open_quietly, daemon=True)
+            self._opening.start()
+
+    def _open_quietly(self) -> None:
+        with suppress(StoreError):  # apply() meets the same, and raises it
+            self.vectors().count()
+
     def apply(self) -> None:
         """Applies every change of the catalog that the indexes do not know yet."""
+        if self._opening:
+            self._opening.join()
+            self._opening = None
         state = self._catalog.values()
         generation = int(state.get("generation", "0"))
         self._apply_vectors(self.vectors(), int(state.get("vectors_generation", "0")))
@@ -137,6 +155,12 @@ class DerivedIndexes:
 
     def close(self) -> None:
         """Ends the vector store's server if this process started it."""
+        if self._opening:
+            self._opening.join()
+            self._opening = None
+        self._close_vectors()
+
+    def _close_vectors(self) -> None:
         if self._vectors:
             self._vectors[1].close()
             self._vectors = None

@@ -144,6 +144,7 @@ class Ingest:
         if before == (source, item.fingerprint()):
             self._report.unchanged += 1
             return
+        self._indexes.open_soon()
         self._pending.append(_Pending(item, source, *prepare(item, self._embedder())))
         self._report.added += before is None
         self._report.updated += before is not None

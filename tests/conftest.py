@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
+
+settings.register_profile("timeless", deadline=None)  # how long it takes is for benchmarks
+settings.load_profile("timeless")
 
 SAMPLE = Path(__file__).parents[1] / "qa" / "sample"
 

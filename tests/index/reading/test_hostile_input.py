@@ -22,7 +22,7 @@ _bytes = st.lists(st.one_of(st.sampled_from(_PIECES), st.binary(max_size=12)), m
 
 
 @pytest.mark.parametrize("extension", sorted(EXTENSIONS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pieces=_bytes)
 def test_any_bytes_are_read_or_refused(extension: str, pieces: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
