@@ -3,7 +3,8 @@
 import re
 
 _BY = re.compile(r"^\s*(?:written\s+)?by[\s:]+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:;|\band\b|&|\bund\b|\by\b|\bet\b)\s*", re.IGNORECASE)
+# A Spanish «y» is a small letter that stands alone: «Vikram Y. Rao» is one man.
+_AND = re.compile(r" ?(?:;|\band\b|&|\bund\b|(?<= )(?-i:y)(?= )|\bet\b) ?", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:editor|correspondent|director|professor|fellow|analyst|chief|desk officer|reporter|"
     r"columnist|president|chair(?:man|woman)?|minister|ambassador|researcher|lecturer|retd?\.?|"
@@ -24,10 +25,11 @@ def authors_of(byline: str | None) -> tuple[str, ...]:
     """
     if not byline:
         return ()
-    parts = (part for half in _AND.split(_BY.sub("", byline)) for part in half.split(","))
-    names = [re.sub(r"\(.*?\)", "", part).strip(" .|–—-") for part in parts]
+    line = _BY.sub("", " ".join(byline.split()))
+    parts = (part for half in _AND.split(line) for part in half.split(","))
+    names = [re.sub(r"\([^()]*\)", "", part).strip(" .|–—-") for part in parts]
     kept = [name for name in names if name and not _is_office(name)]
-    return tuple(dict.fromkeys(kept)) or (byline.strip(),)
+    return tuple(dict.fromkeys(kept)) or (line or byline.strip(),)
 
 
 def _is_office(part: str) -> bool:

@@ -1,6 +1,7 @@
 """Finds the files below a folder that articles may be read from."""
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,53 +52,69 @@ def find_files(root: Path) -> Iterator[FoundFile | ReadFailure]:
     Raises:
         NotFoundError: There is nothing at ``root``.
     """
-    if not root.exists():
+    try:
+        there = root.exists()
+    except OSError as error:
+        raise NotFoundError(f"{str(root)!r} cannot be opened: {error.strerror}") from None
+    if not there:
         raise NotFoundError(f"there is no file or folder {str(root)!r}")
     root = root.resolve()
     if root.is_dir():
-        yield from _below(root, root, set())
+        yield from _below(root)
     else:
-        yield _found(root, root.name)
+        yield _file(root, _printable(root.name))
 
 
-def _below(folder: Path, root: Path, entered: set[Path]) -> Iterator[FoundFile | ReadFailure]:
-    real = folder.resolve()
-    if real in entered:
-        return
-    entered.add(real)
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield ReadFailure(_name(folder, root), f"the folder cannot be opened: {error.strerror}")
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name.endswith("~"):
+def _below(root: Path) -> Iterator[FoundFile | ReadFailure]:
+    entered: set[tuple[int, int]] = set()
+    waiting = [root]  # a stack and no recursion: folders may lie deeper than Python's calls
+    while waiting:
+        path = waiting.pop()
+        try:
+            folder = path.is_dir()
+            if not folder:
+                yield _file(path, _name(path, root))
+                continue
+        except OSError as error:
+            yield ReadFailure(_name(path, root), error.strerror or str(error))
             continue
-        if entry.name not in _LEFTOVERS:
-            yield from _entry(folder / entry.name, root, entered)
+        try:
+            waiting.extend(_entries(path, entered))
+        except OSError as error:
+            yield ReadFailure(
+                _name(path, root), f"the folder cannot be opened: {error.strerror or error}"
+            )
 
 
-def _entry(path: Path, root: Path, entered: set[Path]) -> Iterator[FoundFile | ReadFailure]:
-    name = _name(path, root)
-    try:
-        if path.is_dir():
-            yield from _below(path, root, entered)
-        elif path.is_file():
-            yield _found(path, name)
-        elif path.is_symlink():
-            yield ReadFailure(name, "the link leads nowhere")
-        else:
-            yield ReadFailure(name, "not a regular file")
-    except OSError as error:
-        yield ReadFailure(name, error.strerror or str(error))
+def _entries(folder: Path, entered: set[tuple[int, int]]) -> list[Path]:
+    """What is to be looked at in a folder, last name first; nothing where it was entered before."""
+    status = folder.stat()
+    itself = (status.st_dev, status.st_ino)  # the same by whatever link it is reached
+    if itself in entered:
+        return []
+    entered.add(itself)
+    names = sorted((entry.name for entry in os.scandir(folder)), reverse=True)
+    return [folder / name for name in names if not _is_passed_over(name)]
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith("~") or name in _LEFTOVERS
+
+
+def _file(path: Path, name: str) -> FoundFile | ReadFailure:
+    if path.is_file():
+        return _found(path, name)
+    if path.is_symlink():
+        return ReadFailure(name, "the link leads nowhere")
+    return ReadFailure(name, "not a regular file")
 
 
 def _found(path: Path, name: str) -> FoundFile | ReadFailure:
     extension = path.suffix.lower()
     if extension in EXTENSIONS:
-        return FoundFile(path, _printable(name))
+        return FoundFile(path, name)
     known = f"({_printable(extension)})" if extension else "(no extension)"
-    return ReadFailure(_printable(name), f"not a format that is read {known}")
+    return ReadFailure(name, f"not a format that is read {known}")
 
 
 def _name(path: Path, root: Path) -> str:
@@ -105,6 +122,15 @@ def _name(path: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    """The name as valid Unicode without control characters; what is neither shows as U+FFFD."""
-    decoded = os.fsencode(name).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
+    """The name as valid Unicode without control characters.
+
+    Bytes that are neither show as in addresses (``%E9``): two such names stay two identities.
+    """
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) in ("Cf", "Zs") else _percent(c)
+        for c in name
+    )
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in os.fsencode(character))

@@ -16,7 +16,7 @@ _LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; more is a bomb, not an article
 def read_pdf(path: Path) -> Draft:
     """Reads the text of a PDF, page by page; its information dictionary tells of it."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -25,6 +25,8 @@ def read_pdf(path: Path) -> Draft:
             raise MalformedFileError("the PDF is encrypted")
         text = "\n\n".join(filter(None, (page.extract_text().strip() for page in reader.pages)))
         information: dict[str, Any] = dict(reader.metadata or {})
+    except DependencyError:  # AES needs a library of its own
+        raise MalformedFileError("the PDF is encrypted") from None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise MalformedFileError(f"the PDF is damaged: {error}") from None
     if not text.strip():
@@ -61,11 +63,15 @@ def read_docx(path: Path) -> Draft:
     return _with_header_lines(text, fields, properties.title)
 
 
-def _blocks(document: Any) -> Iterator[str]:  # noqa: ANN401 - python-docx is untyped
-    for block in document.iter_inner_content():
+def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401 - python-docx is untyped
+    from docx.table import _Cell
+
+    for block in container.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
-                yield "\t".join(cell.text.strip() for cell in row.cells)
+                # not row.cells, which repeats a merged cell as often as its file says
+                cells = (_Cell(cell, block) for cell in row._tr.tc_lst)
+                yield "\t".join("\n".join(_blocks(cell)).strip() for cell in cells)
         else:
             yield block.text
 

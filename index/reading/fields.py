@@ -1,5 +1,7 @@
 """From labels and values, as files give them, to an article."""
 
+import hashlib
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ from index.reading.bylines import authors_of
 from index.reading.dates import parse_date
 
 MAX_TEXT = 20_000_000  # characters
+_LONGEST_ID = 500  # characters; a longer one is cut and told apart by a digest
 
 # Labels in the form of _plain(), by the field that they mean.
 _SYNONYMS = {
@@ -66,7 +69,7 @@ def build(draft: Draft, name: str) -> Article:
         TooLargeError: Its text is longer than :data:`MAX_TEXT`.
     """
     known, metadata = _sorted(draft.fields)
-    text = clean(str(draft.text if draft.text is not None else known.pop("text", ""))).strip("\n\r")
+    text = clean(draft.text if draft.text is not None else _text(known.get("text"))).strip("\n\r")
     if not text.strip():
         raise EmptyFileError("it holds no text")
     if len(text) > MAX_TEXT:
@@ -77,7 +80,7 @@ def build(draft: Draft, name: str) -> Article:
     authors = _listed(known.get("authors"))
     author = _line(known.get("author")) or (", ".join(authors) or None)
     return Article(
-        article_id=_identity(_line(known.get("id")) or name),
+        article_id=_identity(_line(known.get("id")) or "") or _identity(name),
         title=_line(known.get("title")) or _line(draft.title) or PurePosixPath(name).stem,
         subtitle=_line(known.get("subtitle")),
         author=author,
@@ -103,7 +106,7 @@ def _sorted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     known: dict[str, Any] = {}
     metadata: dict[str, Any] = {}
     for label, value in fields.items():
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             continue
         name = field_of(str(label))
         if name == "author" and isinstance(value, list):
@@ -115,6 +118,17 @@ def _sorted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     if isinstance(known.get("authors"), str) and "author" not in known:
         known["author"] = known.pop("authors")
     return known, metadata
+
+
+def _text(value: object) -> str:
+    """A text, or the paragraphs that one is given as; what is neither is none."""
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, map(_text, value)))
+    return value if isinstance(value, str) else str(value) if _is_number(value) else ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _listed(value: object) -> tuple[str, ...]:
@@ -143,7 +157,10 @@ def _language(value: str | None) -> str | None:
 
 def _identity(value: str) -> str:
     printable = "".join(c for c in value if not unicodedata.category(c).startswith("C"))
-    return printable[:500]
+    if len(printable) <= _LONGEST_ID:
+        return printable
+    digest = hashlib.sha256(printable.encode()).hexdigest()  # else two could become one
+    return printable[: _LONGEST_ID - len(digest) - 1] + "-" + digest
 
 
 def _plain(label: str) -> str:
@@ -154,11 +171,20 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value that YAML or JSON can 
     if isinstance(value, str):
         return clean(value)
     if value is None or isinstance(value, bool | int | float):
-        return value
+        return _json_number(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _json(item) for key, item in value.items()}
+        return {clean(str(key)): _json(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
-        return [_json(item) for item in value]
+        items = sorted(value, key=str) if isinstance(value, set) else value
+        return [_json(item) for item in items]
     return str(value)
+
+
+def _json_number(value: float | None) -> float | str | None:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no NaN and no infinity
+    if isinstance(value, int) and value.bit_length() > 10_000:
+        return hex(value)  # Python refuses to write it in decimals
+    return value

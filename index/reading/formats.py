@@ -1,10 +1,18 @@
 """Picks the reader for a file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.article import Article
-from index.errors import ArchiveError, EmptyFileError, MalformedFileError, ReadError, TooLargeError
+from index.errors import (
+    ArchiveError,
+    EmptyFileError,
+    MalformedFileError,
+    ReadError,
+    TooLargeError,
+    UnsupportedFileError,
+)
 from index.reading import documents, markup, plain_text, tables
 from index.reading.discovery import FoundFile, ReadFailure
 from index.reading.fields import Draft, build
@@ -36,17 +44,26 @@ def read_articles(file: FoundFile) -> Iterator[Article | ReadFailure]:
     Raises:
         ReadError: The file as a whole cannot be read; the text is the reason.
     """
-    try:
+    with _plain_reasons():
         yield from _read(file)
+
+
+@contextmanager
+def _plain_reasons() -> Iterator[None]:
+    """Makes a :class:`ReadError` of whatever goes wrong."""
+    try:
+        yield
     except ArchiveError:
         raise
     except OSError as error:
         raise ReadError(error.strerror or str(error)) from None
     except RecursionError:
         raise MalformedFileError("it is nested too deeply") from None
+    except ImportError as error:  # the installation's fault, not the file's
+        raise ReadError(f"its reader is not installed properly: {error}") from error
     except Exception as error:
         # Parsers answer hostile or truncated input with whatever their innards raise; one file
-        # must not stop the others.
+        # must not stop the others, and one row not the rows after it.
         raise MalformedFileError(f"it is damaged: {str(error) or type(error).__name__}") from error
 
 
@@ -66,17 +83,25 @@ def _read(file: FoundFile) -> Iterator[Article | ReadFailure]:
         yield from (
             _rows(file, iter(found)) if isinstance(found, list) else [build(found, file.name)]
         )
+    elif extension not in _ONE_ARTICLE:
+        raise UnsupportedFileError(f"not a format that is read ({extension or 'no extension'})")
     else:
         yield build(_ONE_ARTICLE[extension](file.path), file.name)
 
 
 def _rows(file: FoundFile, rows: Iterator[Draft | str]) -> Iterator[Article | ReadFailure]:
+    number = 0
     for number, row in enumerate(rows, 1):
         name = f"{file.name}#{number}"
         if isinstance(row, str):
             yield ReadFailure(name, row)
             continue
         try:
-            yield build(row, name)
+            with _plain_reasons():
+                article = build(row, name)
         except ReadError as error:
             yield ReadFailure(name, str(error))
+        else:
+            yield article
+    if not number:
+        raise EmptyFileError("it holds no article")

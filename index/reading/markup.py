@@ -1,30 +1,69 @@
 """Markdown with front matter, and HTML."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from index.errors import EmptyFileError
 from index.reading.encodings import decode
-from index.reading.fields import Draft, clean
+from index.reading.fields import Draft, clean, field_of
+
+_FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(?P<fields>.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
+_FIELD_LINE = re.compile(r"^(\w[\w .-]*):[^\S\n]+(\S.*?)[^\S\n]*$", re.MULTILINE)
+_MOST_VALUES = 10_000  # in a front matter
 
 
 def read_markdown(path: Path) -> Draft:
     """Reads Markdown as plain text; its front matter, or its first heading, tells of it."""
+    fields, body = _front_matter(clean(decode(path.read_bytes())))
+    paragraphs = list(_paragraphs(body))
+    title = next((text for tag, text in paragraphs if tag == "h1"), None)
+    given = next((value for label, value in fields.items() if field_of(label) == "title"), title)
+    if title and paragraphs[0] == ("h1", title) and title == str(given).strip():
+        del paragraphs[0]
+    return Draft(fields, "\n\n".join(text for _, text in paragraphs), title)
+
+
+def _front_matter(source: str) -> tuple[dict[str, Any], str]:
+    """Fields and body. What stands between two rules and names no fields belongs to the body."""
     import frontmatter
     import yaml
 
-    source = clean(decode(path.read_bytes()))
     try:
         fields, body = frontmatter.parse(source)
-    except (yaml.YAMLError, ValueError):
-        fields, body = {}, source
-    paragraphs = list(_paragraphs(body))
-    title = next((text for tag, text in paragraphs if tag == "h1"), None)
-    if title and paragraphs[0] == ("h1", title):
-        del paragraphs[0]
-    return Draft(fields, "\n\n".join(text for _, text in paragraphs), title)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return _by_lines(source)
+    if _is_bomb(fields):
+        return {}, body
+    return (
+        ({str(label): value for label, value in fields.items()}, body) if fields else ({}, source)
+    )
+
+
+def _by_lines(source: str) -> tuple[dict[str, Any], str]:
+    """Fields of broken YAML, mostly a colon without quotes: «title: Russia: No Limits»."""
+    found = _FRONT_MATTER.match(source)
+    fields = dict(_FIELD_LINE.findall(found["fields"])) if found else {}
+    if not found or not fields:
+        return {}, source
+    return {label: value.strip("'\"") for label, value in fields.items()}, source[found.end() :]
+
+
+def _is_bomb(fields: Any) -> bool:  # noqa: ANN401 - any YAML
+    """Whether aliases make a few lines of YAML into more values than memory holds."""
+    waiting, seen = [fields], 0
+    while waiting:
+        value = waiting.pop()
+        seen += 1
+        if seen > _MOST_VALUES:
+            return True
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple | set):
+            waiting.extend(value)
+    return False
 
 
 def _paragraphs(source: str) -> Iterator[tuple[str, str]]:
@@ -110,10 +149,10 @@ def _html_fields(source: str) -> dict[str, Any]:
 def _json_ld(tree: Any) -> dict[str, Any]:  # noqa: ANN401 - lxml's element, imported late
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
-            loaded = json.loads(script)
-        except ValueError:
+            items = list(_objects(json.loads(script)))
+        except (ValueError, RecursionError):
             continue
-        for item in _objects(loaded):
+        for item in items:
             if "headline" in item or "articleBody" in item:
                 part = item.get("isPartOf")
                 issue = (

@@ -18,6 +18,7 @@ _HEADER = re.compile(
 )
 _LONGEST_VALUE = 400
 _LONGEST_TITLE = 300
+_PROSE = ("title", "subtitle", "author", "authors")  # fields whose values may be sentences
 
 
 def read(path: Path) -> Draft:
@@ -35,15 +36,24 @@ def parse(text: str) -> Draft:
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise EmptyFileError("it holds no text")
-    if _header(lines[first]):
+    if _is_headed(lines, first):
         fields, body = _headers(lines, first)
         return Draft(fields, _body(lines[body:]))
     title = lines[first].strip()
     fields, body = _headers(lines, first + 1)
     rest = _body(lines[body:])
-    if not rest.strip() or not (fields or _is_title(title, lines, first)):
-        return Draft(fields, _body(lines[first:]) if not fields else rest or title)
+    if not fields and not (rest and _is_title(title, lines, first)):
+        return Draft(text=_body(lines[first:]))
     return Draft({"title": title.removesuffix(":").rstrip(), **fields}, rest)
+
+
+def _is_headed(lines: list[str], first: int) -> bool:
+    """Whether the first line is a header line; «Ukraine : la guerre continue» is a title."""
+    header = _header(lines[first])
+    if header is None:
+        return False
+    known = field_of(header[0]) is not None
+    return known or any(field_of(label) == "title" for label in _headers(lines, first)[0])
 
 
 def _is_title(line: str, lines: list[str], number: int) -> bool:
@@ -55,25 +65,40 @@ def _is_title(line: str, lines: list[str], number: int) -> bool:
 def _headers(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     """The header lines from ``start`` on, and the number of the line after the last one."""
     fields: dict[str, str] = {}
+    doubtful: list[tuple[str, str]] = []
     end = start
     for number in range(start, len(lines)):
         if not lines[number].strip():
             continue
         header = _header(lines[number])
         if header is None:
-            break
-        label, value = header
-        if value:
-            fields.setdefault(label, value)
+            header = _doubtful_header(lines[number])
+            if header is None:
+                break
+            doubtful.append(header)
+            continue
+        for label, value in (*doubtful, header):
+            _add(fields, label, value)
+        doubtful.clear()
         end = number + 1
     return fields, end
+
+
+def _add(fields: dict[str, str], label: str, value: str) -> None:
+    if not value:
+        return
+    if label in fields and field_of(label) in ("author", None):
+        fields[label] += f"; {value}"
+    else:
+        fields.setdefault(label, value)
 
 
 def _header(line: str) -> tuple[str, str] | None:
     """Label and value of a header line; ``None`` where the line is none.
 
     A known label is enough. One that is not known must stand off from its colon, as these exports
-    write it («Photo Credit : …»), so that a sentence with a colon in it stays in the body.
+    write it («Photo Credit : …»), and be no sentence, so that one with a colon in it («Bilan : …»)
+    stays in the body.
     """
     found = _HEADER.fullmatch(line.strip())
     if not found or len(found["value"]) > _LONGEST_VALUE:
@@ -82,10 +107,27 @@ def _header(line: str) -> tuple[str, str] | None:
     if not label:
         return ("Date", value) if parse_date(value) else None
     stands_off = line.strip()[len(label) :].startswith((" :", "\u00a0:", "\t:"))
-    if field_of(label) not in (None, "text") or (stands_off and label[0].isupper()):
-        return label, value
-    return None
+    means = field_of(label)
+    if means not in (None, "text"):
+        prose = not stands_off and means not in _PROSE and _is_sentence(value)
+        return None if prose else (label, value)
+    return (label, value) if stands_off and label[0].isupper() and not _is_sentence(value) else None
+
+
+def _doubtful_header(line: str) -> tuple[str, str] | None:
+    """An unknown label close to its colon («Photo: …»): a header if one that is sure comes next."""
+    found = _HEADER.fullmatch(line.strip())
+    label, value = (found["label"] or "", found["value"].strip()) if found else ("", "")
+    if not label or not value or len(value) > _LONGEST_VALUE or _is_sentence(value):
+        return None
+    return (label, value) if all(not word[0].islower() for word in label.split()) else None
+
+
+def _is_sentence(value: str) -> bool:
+    return value.rstrip('”’»")').endswith((".", "!", "?", "…")) and len(value.split()) > 4
 
 
 def _body(lines: list[str]) -> str:
-    return "\n".join(lines).strip("\n")
+    """What stands between the blank lines at both ends, as it stands."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    return "\n".join(lines[filled[0] : filled[-1] + 1]) if filled else ""

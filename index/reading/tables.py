@@ -6,23 +6,44 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, AnyStr
 
-from index.errors import MalformedFileError
-from index.reading.encodings import decode
+from index.errors import EmptyFileError, MalformedFileError
+from index.reading.encodings import UNDECODABLE, decode, encoding_of, wide_encoding_of
 from index.reading.fields import Draft
 
 _SAMPLE = 64 * 1024
-csv.field_size_limit(2**31 - 1)  # an article is longer than a cell usually is
+_LONGEST_ROW = 64 * 1024 * 1024
+csv.field_size_limit(_LONGEST_ROW)  # an article is longer than a cell usually is
 
 
 def read_json_lines(path: Path) -> Iterator[Draft | str]:
     """Reads row by row; a malformed row is the reason why, as a string."""
     with path.open("rb") as file:
-        for number, raw in enumerate(file):
-            line = (raw.removeprefix(codecs.BOM_UTF8) if number == 0 else raw).strip()
-            if line:
-                yield _json_row(line)
+        wide = wide_encoding_of(file.read(_SAMPLE))
+        file.seek(0)
+        if wide:
+            text = io.TextIOWrapper(file, encoding=wide, errors=UNDECODABLE, newline="\n")
+            yield from _json_rows(line.encode() for line in _lines(text, "\n"))
+        else:
+            yield from _json_rows(_lines(file, b"\n"))
+
+
+def _lines(file: IO[AnyStr], end: AnyStr) -> Iterator[AnyStr]:
+    """The lines of a file, without the rest of one that is too long to be held in memory."""
+    while line := file.readline(_LONGEST_ROW):
+        yield line
+        while len(line) == _LONGEST_ROW and not line.endswith(end):
+            line = file.readline(_LONGEST_ROW)
+
+
+def _json_rows(lines: Iterator[bytes]) -> Iterator[Draft | str]:
+    for number, raw in enumerate(lines):
+        line = (raw.removeprefix(codecs.BOM_UTF8) if number == 0 else raw).strip()
+        if len(raw) >= _LONGEST_ROW:
+            yield f"the row is longer than {_LONGEST_ROW // 1024**2} MiB"
+        elif line:
+            yield _json_row(line)
 
 
 def _json_row(line: bytes) -> Draft | str:
@@ -30,6 +51,8 @@ def _json_row(line: bytes) -> Draft | str:
         value = json.loads(decode(line))
     except (ValueError, MalformedFileError) as error:
         return f"it is not JSON: {error}"
+    except RecursionError:
+        return "it is nested too deeply"
     return _draft(value)
 
 
@@ -37,10 +60,14 @@ def read_json(path: Path) -> Draft | list[Draft | str]:
     """Reads one article, or an array of them.
 
     Raises:
+        EmptyFileError: It is white space.
         MalformedFileError: It is not JSON, or neither an object nor an array.
     """
+    text = decode(path.read_bytes())
+    if not text.strip():
+        raise EmptyFileError("it holds no text")
     try:
-        value = json.loads(decode(path.read_bytes()))
+        value = json.loads(text)
     except ValueError as error:
         raise MalformedFileError(f"it is not JSON: {error}") from None
     if isinstance(value, list):
@@ -58,46 +85,44 @@ def read_csv(path: Path) -> Iterator[Draft | str]:
     """Reads row by row; the first row names the columns.
 
     Raises:
+        EmptyFileError: It is white space.
         MalformedFileError: It has no row of names, or is not text.
     """
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
         file.seek(0)
-        encoding = _encoding(sample)
-        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-        rows = csv.DictReader(text, dialect=_dialect(sample.decode(encoding, "replace"), path))
+        encoding = encoding_of(sample)
+        text = io.TextIOWrapper(file, encoding=encoding, errors=UNDECODABLE, newline="")
+        beginning = sample.decode(encoding, UNDECODABLE)
+        if not beginning.strip():
+            raise EmptyFileError("it holds no text")
+        rows = csv.DictReader(text, delimiter=_delimiter(beginning, path))
         try:
-            if not rows.fieldnames or not any(name.strip() for name in rows.fieldnames):
-                raise MalformedFileError("its first row names no columns")
-            for row in rows:
-                row.pop(None, None)  # cells beyond the named columns
-                yield Draft({name: value for name, value in row.items() if value})
+            names = rows.fieldnames
         except csv.Error as error:
             raise MalformedFileError(f"it is not CSV: {error}") from None
+        if not names or not any(name.strip() for name in names):
+            raise MalformedFileError("its first row names no columns")
+        yield from _csv_rows(rows, len(names))
 
 
-def _encoding(sample: bytes) -> str:
-    if sample.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    decode(sample)  # raises where it is binary
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(sample).best()
-        return best.encoding if best else "cp1252"
-    return "utf-8"
-
-
-def _dialect(sample: str, path: Path) -> type[csv.Dialect] | str:
-    if path.suffix.lower() == ".tsv":
-        return "excel-tab"
-    header = sample.split("\n", 1)[0]
-    return _Semicolons if header.count(";") > header.count(",") else "excel"
+def _csv_rows(rows: Iterator[dict[Any, Any]], columns: int) -> Iterator[Draft | str]:
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield f"it is not CSV: {error}"
+            continue
+        beyond = row.pop(None, [])  # cells beyond the named columns
+        if any(cell.strip() for cell in beyond):
+            # most likely a separator without quotes: what is left would be half an article
+            yield f"it has {columns + len(beyond)} cells, but there are {columns} columns"
+        else:
+            yield Draft({name: value for name, value in row.items() if value})
 
 
-class _Semicolons(csv.excel):
-    delimiter = ";"
+def _delimiter(beginning: str, path: Path) -> str:
+    header = beginning.lstrip("\n\r").split("\n", 1)[0]
+    return "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=header.count)

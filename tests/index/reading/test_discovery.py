@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import NotFoundError, TooLargeError
+from index.errors import NotFoundError, ReadError, TooLargeError, UnsupportedFileError
 from index.reading import FoundFile, ReadFailure, find_files, read_articles
 
 
@@ -66,9 +66,11 @@ def test_links_to_nowhere_are_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
-        (b"new\nline.txt", "new\ufffdline.txt"),
-        (b"latin-\xe9.txt", "latin-\ufffd.txt"),
+        (b"new\nline.txt", "new%0Aline.txt"),
+        (b"latin-\xe9.txt", "latin-%E9.txt"),
         ("emoji 🚢.txt".encode(), "emoji 🚢.txt"),
+        ("family 👨\u200d👩\u200d👧.txt".encode(), "family 👨\u200d👩\u200d👧.txt"),
+        ("no\u00a0break.txt".encode(), "no\u00a0break.txt"),
         (b"quo'te\"#%.txt", "quo'te\"#%.txt"),
     ],
 )
@@ -90,3 +92,52 @@ def test_a_file_of_200_megabytes_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(200 * 1024**2)
     with pytest.raises(TooLargeError, match=r"200 MiB; 64 MiB are the most"):
         list(read_articles(FoundFile(tmp_path / "big.txt", "big.txt")))
+
+
+def test_two_names_that_are_not_unicode_stay_two_identities(tmp_path: Path) -> None:
+    for raw in (b"\xe8.txt", b"\xe9.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + raw)).write_text("One ship left.")
+    assert _names(tmp_path) == ["%E8.txt", "%E9.txt"]
+
+
+def test_a_pipe_that_is_given_itself_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert _failures(tmp_path / "a.txt") == {"a.txt": "not a regular file"}
+
+
+def test_a_name_that_no_system_takes_is_not_found() -> None:
+    with pytest.raises(NotFoundError, match="too long"):
+        list(find_files(Path("a" * 5000)))
+
+
+def test_folders_may_lie_deeper_than_calls_in_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(600):
+        Path("d").mkdir()
+        monkeypatch.chdir("d")
+    Path("a.txt").write_text("One ship left.")
+    assert _names(tmp_path) == ["d/" * 600 + "a.txt"]
+
+
+def test_a_format_that_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.xyz").write_text("x")
+    with pytest.raises(UnsupportedFileError, match=r"not a format that is read \(\.xyz\)"):
+        list(read_articles(FoundFile(tmp_path / "a.xyz", "a.xyz")))
+
+
+def test_a_file_that_has_gone_is_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="No such file"):
+        list(read_articles(FoundFile(tmp_path / "a.txt", "a.txt")))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_what_may_not_be_opened_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "a.txt").touch(mode=0)
+    (tmp_path / "a.txt").chmod(0)
+    assert "Permission denied" in _failures(tmp_path)["closed"]
+    with pytest.raises(ReadError):
+        list(read_articles(FoundFile(tmp_path / "a.txt", "a.txt")))
+    (tmp_path / "closed").chmod(0o700)

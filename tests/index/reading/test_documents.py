@@ -1,5 +1,7 @@
 import io
+import zipfile
 from datetime import date
+from pathlib import Path
 
 import docx
 import pypdf
@@ -36,6 +38,19 @@ def _pdf(lines: list[str]) -> bytes:
 def _written(writer: pypdf.PdfWriter) -> bytes:
     stream = io.BytesIO()
     writer.write(stream)
+    return stream.getvalue()
+
+
+def _replaced(package: bytes, part: str, old: str, new: str) -> bytes:
+    """A Word document with something else in one of its parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == part:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode(), 1)
+            after.writestr(name, content)
     return stream.getvalue()
 
 
@@ -126,3 +141,61 @@ def test_a_truncated_word_document_is_refused(read: Read, kept: float) -> None:
 def test_an_empty_word_document_is_refused(read: Read) -> None:
     with pytest.raises(EmptyFileError):
         read("a.docx", _saved(docx.Document()))
+
+
+def test_a_pdf_under_a_cipher_of_another_library_is_called_encrypted(read: Read) -> None:
+    ids = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /P -4 "
+    keys = b"".join(b"/%s <%s> " % (key, b"00" * 48) for key in (b"O", b"U"))
+    keys += b"".join(b"/%s <%s> " % (key, b"00" * 32) for key in (b"OE", b"UE"))
+    method = b"/Perms <%s> /CF << /StdCF << /CFM /AESV3 >> >> " % (b"00" * 16)
+    cipher = ids + keys + method + b"/StmF /StdCF /StrF /StdCF >> "
+    with pytest.raises(MalformedFileError, match="encrypted"):
+        read("a.pdf", _pdf([SENTENCE]).replace(b"/Root", cipher + b"/Root"))
+
+
+def test_a_merged_cell_is_read_once(read_one: ReadOne) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=3)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Odesa"
+    table.cell(0, 2).text = "33"
+    assert read_one("a.docx", _saved(document)).text == "Odesa\t33"
+
+
+def test_a_cell_that_claims_to_be_endless_is_read_once(read_one: ReadOne) -> None:
+    document = docx.Document()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = SENTENCE
+    hostile = _replaced(
+        _saved(document),
+        "word/document.xml",
+        "<w:tcPr>",
+        '<w:tcPr><w:gridSpan w:val="2000000000"/>',
+    )
+    assert read_one("a.docx", hostile).text == SENTENCE
+
+
+def test_a_table_within_a_table_is_read(read_one: ReadOne) -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "Ports"
+    cell.add_table(rows=1, cols=1).cell(0, 0).text = "Odesa"
+    assert read_one("a.docx", _saved(document)).text == "Ports\nOdesa"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY x SYSTEM "{secret}">',
+        '<!ENTITY a "the-secret"><!ENTITY x "&a;&a;&a;&a;&a;&a;&a;&a;">',
+    ],
+    ids=["external", "bomb"],
+)
+def test_entities_of_a_word_document_are_not_opened(
+    read_one: ReadOne, tmp_path: Path, declared: str
+) -> None:
+    (tmp_path / "secret").write_text("the-secret")
+    document = docx.Document()
+    document.add_paragraph(f"{SENTENCE} HERE")
+    doctype = f"<!DOCTYPE d [{declared.format(secret=(tmp_path / 'secret').as_uri())}]>"
+    package = _replaced(_saved(document), "word/document.xml", "HERE", "&x;")
+    package = _replaced(package, "word/document.xml", "<w:document ", f"{doctype}<w:document ")
+    assert "the-secret" not in read_one("a.docx", package).text

@@ -9,7 +9,7 @@ from index.errors import EmptyFileError
 from index.reading import FoundFile, read_articles
 from index.reading.fields import build, clean
 from index.reading.plain_text import parse
-from tests.index.reading.conftest import ReadOne
+from tests.index.reading.conftest import Read, ReadOne
 
 REFERENCE = Path(__file__).parents[4] / "shared" / "sample" / "russia-china-no-limits.txt"
 
@@ -57,7 +57,16 @@ def test_the_article_of_reference_is_read() -> None:
         pytest.skip("the article of reference does not lie beside the repository")
     (article,) = read_articles(FoundFile(REFERENCE, REFERENCE.name))
     assert article.title == "Russia – China, No Limits Partnership"  # type: ignore[union-attr]
+    assert (article.author, article.authors) == (  # type: ignore[union-attr]
+        "Ashwani Sharma, Editor-in-Chief",
+        ("Ashwani Sharma",),
+    )
+    assert article.issue == "Vol 18 Issue 2 May – Jun 2024"  # type: ignore[union-attr]
+    assert (article.page, article.category) == ("15", "Geostrategy")  # type: ignore[union-attr]
+    assert article.date == date(2024, 6, 5)  # type: ignore[union-attr]
+    assert article.metadata == {}  # type: ignore[union-attr]
     text = article.text  # type: ignore[union-attr]
+    assert "\u00a0" in text
     assert text.startswith("Amid intensifying global scrutiny, the deepening alliance")
     assert text.endswith("facing the prospect of new US sanctions.")
     assert text in REFERENCE.read_text(encoding="utf-8")
@@ -151,3 +160,79 @@ def test_the_body_is_kept_to_the_letter(body: str) -> None:
     draft = parse(f"A Title\n\nAuthor : Desk\n\n{body}\n")
     assert draft.text == body
     assert draft.fields == {"title": "A Title", "Author": "Desk"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bilan : trois morts dans la nuit, selon Kyiv.",
+        "Issue: Moscow wants the corridor closed, and Kyiv does not.",
+        "Moscow: silence.",
+    ],
+)
+def test_a_sentence_under_what_looks_like_a_label_is_body(read_one: ReadOne, sentence: str) -> None:
+    article = read_one("a.txt", f"Title\n\nAuthor : Desk\n\n{sentence}\n\nThe end.")
+    assert article.text == f"{sentence}\n\nThe end."
+    assert (article.issue, article.metadata) == (None, {})
+
+
+def test_a_title_may_hold_a_colon(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Ukraine : la guerre continue\n\nAuthor : Desk\n\nBody.")
+    assert article.title == "Ukraine : la guerre continue"
+
+
+def test_a_title_may_have_a_label(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Photo Credit : Roe\nTitle : Grain\nAuthor : Desk\n\nBody.")
+    assert (article.title, article.metadata) == ("Grain", {"Photo Credit": "Roe"})
+
+
+def test_unknown_labels_among_known_ones_survive(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title\nAuthor: Desk\nPhoto: Jane Roe\nDate: 2024-01-02\n\nBody.")
+    assert (article.date, article.metadata) == (date(2024, 1, 2), {"Photo": "Jane Roe"})
+    assert article.text == "Body."
+
+
+def test_a_second_author_is_not_lost(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title\n\nAuthor : Jane Roe\nAuthor : John Doe\n\nBody.")
+    assert article.authors == ("Jane Roe", "John Doe")
+
+
+def test_blank_lines_around_the_body_go_even_with_spaces_in_them(read_one: ReadOne) -> None:
+    assert read_one("a.txt", "Title\n\nAuthor : Desk\n \n\t\n  Body.\n  \n").text == "  Body."
+
+
+def test_header_lines_alone_are_no_article(read: Read) -> None:
+    with pytest.raises(EmptyFileError, match="no text"):
+        read("a.txt", "Title\n\nAuthor : Desk\n")
+
+
+_LABEL = st.sampled_from(["Author", "BY", "Page No.", "issues details", "Sub Title", "Category"])
+_VALUE = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+
+
+@given(st.dictionaries(_LABEL, _VALUE, min_size=1), st.sampled_from([" : ", ": "]), st.booleans())
+def test_header_lines_are_found_in_any_order(
+    header: dict[str, str], colon: str, blank_lines: bool
+) -> None:
+    between = "\n\n" if blank_lines else "\n"
+    lines = between.join(f"{label}{colon}{value}" for label, value in header.items())
+    draft = parse(f"A Title\n\n{lines}\n\nHe was clear: no deal.")
+    assert draft.fields == {"title": "A Title", **header}
+    assert draft.text == "He was clear: no deal."
+
+
+_SPEAKER = st.text(st.characters(categories=["Ll"]), min_size=1, max_size=8)
+
+
+@given(_SPEAKER, _SPEAKER, _SPEAKER)
+def test_a_sentence_with_a_colon_is_never_a_header(one: str, two: str, three: str) -> None:
+    sentence = f"He {one} {two}: {three}."
+    assert parse(f"A Title\n\nAuthor : Desk\n\n{sentence}").text == sentence
+
+
+@given(st.text(max_size=300))
+def test_any_body_after_a_sentence_is_kept(rest: str) -> None:
+    kept = clean(f"The first ship sailed.\n{rest}")
+    filled = [number for number, line in enumerate(kept.split("\n")) if line.strip()]
+    expected = "\n".join(kept.split("\n")[: filled[-1] + 1])
+    assert parse(f"A Title\n\nAuthor : Desk\n\nThe first ship sailed.\n{rest}").text == expected

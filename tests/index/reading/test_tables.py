@@ -1,11 +1,12 @@
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.article import Article
-from index.errors import MalformedFileError
-from index.reading import ReadFailure
+from index.errors import EmptyFileError, MalformedFileError
+from index.reading import FoundFile, ReadFailure, read_articles
 from tests.index.reading.conftest import Read, ReadOne
 
 ROW = {
@@ -98,3 +99,56 @@ def test_what_no_database_holds_never_reaches_the_text(read_one: ReadOne) -> Non
     article = read_one("a.jsonl", r'{"text": "a\u0000b \ud800 c", "title": "x\u0000y"}')
     assert article.text == "ab ? c"
     assert article.title == "xy"
+
+
+@pytest.mark.parametrize(
+    "bad", ["[" * 200_000, '{"text": "x", "m": ' + "[" * 900 + "]" * 900 + "}"]
+)
+def test_a_row_nested_too_deeply_stops_no_other(read: Read, bad: str) -> None:
+    first, second, third = read("a.jsonl", f'{{"text": "One."}}\n{bad}\n{{"text": "Three."}}')
+    assert isinstance(first, Article)
+    assert second == ReadFailure("a.jsonl#2", "it is nested too deeply")
+    assert isinstance(third, Article)
+
+
+def test_an_article_cut_by_its_commas_is_reported(read: Read) -> None:
+    first, second = read("a.csv", "title,text\nGrain,The ship, which sailed, sank.\nB,Two.,,")
+    assert first == ReadFailure("a.csv#1", "it has 4 cells, but there are 2 columns")
+    assert isinstance(second, Article)
+
+
+@pytest.mark.parametrize("separator", ["|", "\t"])
+def test_separators_are_told_by_the_first_row(read_one: ReadOne, separator: str) -> None:
+    article = read_one("a.csv", f"title{separator}text\nGrain{separator}One, ship.")
+    assert (article.title, article.text) == ("Grain", "One, ship.")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.json", "[]"), ("a.csv", "title,text\n")])
+def test_a_table_without_rows_is_empty(read: Read, name: str, content: str) -> None:
+    with pytest.raises(EmptyFileError, match="no article"):
+        read(name, content)
+
+
+def test_a_row_too_long_for_memory_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with path.open("wb") as file:
+        file.truncate(200 * 1024**2)
+        file.seek(0, 2)
+        file.write(b'\n{"text": "Two."}\n')
+    first, second = read_articles(FoundFile(path, "a.jsonl"))
+    assert first == ReadFailure("a.jsonl#1", "the row is longer than 64 MiB")
+    assert isinstance(second, Article)
+
+
+def test_numbers_that_json_lacks_are_kept_as_text(read_one: ReadOne) -> None:
+    article = read_one("a.jsonl", '{"text": "One.", "score": NaN, "most": 1e999}')
+    assert article.metadata == {"score": "nan", "most": "inf"}
+
+
+def test_a_text_may_be_a_list_of_paragraphs(read_one: ReadOne) -> None:
+    assert read_one("a.jsonl", '{"text": ["One.", "Two."]}').text == "One.\n\nTwo."
+
+
+def test_the_same_id_twice_is_two_articles_to_a_reader(read: Read) -> None:
+    rows = read("a.jsonl", '{"id": 1, "text": "One."}\n{"id": "1", "text": "Two."}')
+    assert [row.article_id for row in rows if isinstance(row, Article)] == ["1", "1"]
