@@ -64,15 +64,29 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of one passage.
+    """The sentences of one passage, led by the one that stands before it in the article.
 
     Attributes:
+        start: Offset of ``text`` in the article's text.
+        text: The stretch of the article that the sentences fill.
         spans: Offsets into the article's text, in order.
         vectors: ``(n, d) float32``, each of length 1.
+        before: How many of them stand before the passage: 1, or 0 where the article begins.
     """
 
+    start: int
+    text: str
     spans: tuple[tuple[int, int], ...]
     vectors: Vectors
+    before: int
+
+    def sentence(self, row: int) -> str:
+        """The words of a sentence."""
+        return self.slice(*self.spans[row])
+
+    def slice(self, start: int, end: int) -> str:
+        """The article's text between two offsets that lie within ``text``."""
+        return self.text[start - self.start : end - self.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +346,7 @@ class Catalog:
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
         """The sentences of those of the passages that still exist."""
-        query = select(passages.c.passage_id, passages.c.sentences, passages.c.sentence_vectors)
+        query = _with_sentences()
         found: dict[int, Sentences] = {}
         with reading(self._engine) as db:
             for some in _chunks(list(passage_ids)):
@@ -474,13 +488,53 @@ def _header(row: RowLike) -> Header:
     return Header(**_fields(row))
 
 
-def _sentences(row: RowLike) -> Sentences:
-    spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2)
-    vectors = np.frombuffer(row.sentence_vectors, np.float16).astype(np.float32)
-    return Sentences(
-        tuple((int(start), int(end)) for start, end in spans),
-        vectors.reshape(len(spans), -1) if len(spans) else vectors.reshape(0, 0),
+def _with_sentences() -> Select[Any]:
+    """Passages with their sentences, and with the passage before them in the article."""
+    earlier = passages.alias()
+    before = passages.alias("before")
+    last = (
+        select(earlier.c.passage_id)
+        .where(earlier.c.article_key == passages.c.article_key, earlier.c.start < passages.c.start)
+        .order_by(earlier.c.start.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    start = func.coalesce(before.c.start, passages.c.start)
+    return (
+        select(
+            passages.c.passage_id,
+            passages.c.sentences,
+            passages.c.sentence_vectors,
+            before.c.sentences.label("sentences_before"),
+            before.c.sentence_vectors.label("vectors_before"),
+            start.label("start"),
+            func.substr(articles.c.text, start + 1, passages.c.end - start).label("words"),
+        )
+        .join_from(passages, articles)
+        .outerjoin(before, before.c.passage_id == last)
+    )
+
+
+def _sentences(row: RowLike) -> Sentences:
+    spans, vectors = _spans(row.sentences), _vectors(row.sentence_vectors, row.sentences)
+    before = 0
+    if row.sentences_before:
+        before = 1
+        spans = (*_spans(row.sentences_before)[-1:], *spans)
+        earlier = _vectors(row.vectors_before, row.sentences_before)
+        vectors = np.concatenate([earlier[-1:], vectors])
+    start = spans[0][0] if spans else row.start
+    return Sentences(start, row.words[start - row.start :], spans, vectors, before)
+
+
+def _spans(stored: bytes) -> tuple[tuple[int, int], ...]:
+    pairs = np.frombuffer(stored, np.int32).reshape(-1, 2)
+    return tuple((int(start), int(end)) for start, end in pairs)
+
+
+def _vectors(stored: bytes, spans: bytes) -> Vectors:
+    rows = len(spans) // (2 * np.dtype(np.int32).itemsize)
+    return np.frombuffer(stored, np.float16).astype(np.float32).reshape(rows, -1)
 
 
 def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

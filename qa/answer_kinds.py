@@ -28,6 +28,7 @@ _NUMBERS = word_set(
 _PLACE_PREPOSITIONS = word_set(
     "in at from to near across through into outside around between off towards toward of"
 )
+_TO_UNIT = 5  # words from a number to its unit
 _IN_NAMES = word_set("the a and of")
 
 
@@ -44,7 +45,10 @@ def answer_places(question: Question, sentence: Sequence[Word]) -> list[int]:
     finder = _FINDERS.get(question.kind)
     if finder is None:
         return []
-    return [i for i in finder(sentence) if sentence[i].stem not in question.stems]
+    found = [i for i in finder(sentence) if sentence[i].stem not in question.stems]
+    if question.units:
+        return [i for i in found if _is_counted_in(question.units, sentence, i)]
+    return found
 
 
 def _names(sentence: Sequence[Word]) -> list[int]:
@@ -88,6 +92,11 @@ def _amounts(sentence: Sequence[Word]) -> list[int]:
         for index, word in enumerate(sentence)
         if word.lower in _NUMBERS or (word.text[0].isdigit() and not _is_date(sentence, index))
     ]
+
+
+def _is_counted_in(units: frozenset[str], sentence: Sequence[Word], index: int) -> bool:
+    """Whether a unit follows the number before long: «36.5 billion US dollars»."""
+    return any(word.lower in units for word in sentence[index : index + _TO_UNIT])
 
 
 def _is_date(sentence: Sequence[Word], index: int) -> bool:

@@ -2,28 +2,16 @@
 
 from dataclasses import dataclass
 
-from index.embedding import Vectors
+from index.catalog import Sentences
 from index.passage import Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may hold the answer.
-
-    Attributes:
-        sentences: Spans in the article's text, in order.
-        vectors: ``(n, d) float32``, one for each sentence, each of length 1.
-    """
+    """A passage that may hold the answer, with its sentences."""
 
     hit: Hit
-    sentences: tuple[tuple[int, int], ...]
-    vectors: Vectors
-
-    def text(self, row: int) -> str:
-        """The words of a sentence."""
-        start, end = self.sentences[row]
-        passage = self.hit.passage
-        return passage.text[start - passage.start : end - passage.start]
+    sentences: Sentences
 
     def about(self) -> str:
         """What is known of the article, as words."""

@@ -211,9 +211,7 @@ def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
     """The passages of some hits with their sentences, without those removed since the search."""
     sentences = archive.sentences(hit.passage.passage_id for hit in hits)
     return [
-        Candidate(hit, found.spans, found.vectors)
-        for hit in hits
-        if (found := sentences.get(hit.passage.passage_id))
+        Candidate(hit, found) for hit in hits if (found := sentences.get(hit.passage.passage_id))
     ]
 
 

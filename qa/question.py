@@ -1,9 +1,11 @@
 """What a question asks for: its informative words, its names, and the kind of answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from qa.everyday import is_everyday
 from qa.wording import FUNCTION_WORDS, Word, stem, stems, word_set, words
@@ -35,6 +37,11 @@ class Question:
         stems: Their stems, in the same order.
         focus: Stems of the noun asked for: «institute» in «Which institute…», «tanks» in «How many
             tanks…». Empty where there is none.
+        demanded: Stems of the nouns that whatever answers must speak of: «ambassador» in «Who is
+            Iran’s ambassador to…», «tanks» in «How many tanks…», but not «country» in «Which
+            country…».
+        units: What the amount asked for is counted in, as words in small letters: years and months
+            where «How long did…» asks. Empty where any amount will do.
         names: Stems of the words that are written as names, and of numbers.
         negated: Whether it asks for what is not so.
     """
@@ -44,12 +51,22 @@ class Question:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     focus: frozenset[str]
+    demanded: frozenset[str]
+    units: frozenset[str]
     names: frozenset[str]
     negated: bool
 
 
-_Asked = tuple[Kind, Sequence[str]]  # kind of answer, and the words of the noun asked for
+class _Asked(NamedTuple):
+    """What a question word and the words after it ask for; see :class:`Question`."""
 
+    kind: Kind
+    focus: Sequence[str] = ()
+    demanded: Sequence[str] = ()
+    units: frozenset[str] = frozenset()
+
+
+_OWNS = "’s"  # stands for itself among the words of a question
 _NOUNS = {
     Kind.NAME: """person people man woman men women leader leaders president king queen emperor
         prince general commander author minister official scientist artist founder inventor ruler
@@ -72,11 +89,35 @@ _AUXILIARIES = word_set(
     """is are was were be been did does do has have had can could will would should may might must
     didn't doesn't don't isn't wasn't aren't weren't won't hasn't haven't hadn't"""
 )
-_AMOUNTS = word_set(
-    "many much long often old far high large big deep tall fast few wide heavy frequently"
+_BEING = word_set("is are was were be been")
+_DURATIONS = word_set(
+    "second seconds minute minutes hour hours day days week weeks month months year years decade "
+    "decades century centuries"
 )
+_LENGTHS = word_set(
+    "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles foot feet "
+    "inch inches centimetre centimetres cm mm"
+)
+_SPEEDS = word_set("kilometres kilometers km miles knots metres meters mach mph")
+_MASSES = word_set("tonne tonnes ton tons kilogram kilograms kilo kilos kg pound pounds gram grams")
+_MONEY = word_set(
+    "dollar dollars euro euros pound pounds yuan yen rupee rupees rouble roubles cents"
+)
+_PAYING = word_set("cost costs pay pays paid spend spends spent worth price priced money")
+# What the word after «how» asks for the amount of, and in which units it is told.
+_MEASURES: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("many", "much", "few", "big", "large", "high"), frozenset()),
+    "long": _DURATIONS | _LENGTHS,
+    "old": _DURATIONS | {"aged"},
+    **dict.fromkeys(("far", "deep", "tall", "wide"), _LENGTHS),
+    "fast": _SPEEDS,
+    "heavy": _MASSES,
+    **dict.fromkeys(("often", "frequently"), _DURATIONS | {"times", "once", "twice"}),
+}
 _NEGATIONS = word_set("not never nobody none neither nor without cannot")
 _BEFORE_NOUN = word_set("a an the of kind type sort kinds types other another")
+_ENDS_NOUN = FUNCTION_WORDS | {_OWNS}
+_AFTER_ROLE = word_set("of for in to on at from by between behind")
 
 
 @lru_cache(maxsize=256)
@@ -84,79 +125,124 @@ def take_apart(text: str) -> Question:
     """Finds what a question asks for."""
     found = words(text)
     lower = [word.lower for word in found]
-    kind, focus = _asked_for(lower)
+    asked = _asked_for(list(_with_owners(found)))
     names = _names(found)
-    bare = {stem(noun) for noun in focus if noun in _BARE_NOUNS}
+    bare = {stem(noun) for noun in asked.focus if noun in _BARE_NOUNS} | _spent(found)
     telling: dict[str, str] = {}
     for word in found:
         if not word.function and word.stem not in bare:
             telling.setdefault(word.stem, word.text)
     return Question(
         text=text,
-        kind=kind,
+        kind=asked.kind,
         words=tuple(telling.values()),
         stems=tuple(telling),
-        focus=frozenset(map(stem, focus)) - names,
+        focus=frozenset(map(stem, asked.focus)) - names,
+        demanded=frozenset(map(stem, asked.demanded)) - names - bare,
+        units=asked.units,
         names=frozenset(names & telling.keys()),
         negated=any(word in _NEGATIONS or word.endswith("n't") for word in lower),
     )
 
 
+def _with_owners(found: Sequence[Word]) -> Iterator[str]:
+    for word in found:
+        yield word.lower
+        if word.owner:
+            yield _OWNS
+
+
+def _spent(found: Sequence[Word]) -> set[str]:
+    """Stems that say only what is asked for: «long» in «How long», «kind» in «What kind»."""
+    pairs = [(one.lower, other.lower, other.stem) for one, other in pairwise(found)]
+    return {
+        word_stem
+        for before, word, word_stem in pairs
+        if (before == "how" and word in _MEASURES)
+        or (before in {"what", "which"} and word in _BEFORE_NOUN)
+    }
+
+
 def _asked_for(lower: Sequence[str]) -> _Asked:
-    """Kind of answer, and the words of the noun asked for."""
     for place, word in enumerate(lower):
         if word in _ASKED_BY:
             return _ASKED_BY[word](lower[place + 1 :])
     if lower and lower[0] in _AUXILIARIES:
-        return Kind.YES_NO, ()
+        return _Asked(Kind.YES_NO)
     if lower and lower[0] in {"name", "list"}:
         return _of_what(lower[1:])
-    return Kind.THING, ()
+    return _Asked(Kind.THING)
 
 
 def _of_whom(after: Sequence[str]) -> _Asked:
-    """«Who is Shoigu?» wants him defined; «Who is the president?» wants a name."""
-    of_one = bool(after) and after[0] in {"is", "was"} and len(after) <= 4 and "the" not in after
-    return (Kind.DEFINITION if of_one else Kind.NAME), ()
+    """«Who is Shoigu?» wants him defined; «Who is the president of…?» wants a name."""
+    if not after or after[0] not in _BEING:
+        return _Asked(Kind.NAME)
+    role = _role(after[1:])
+    defined = not role and len(after) <= 4 and "the" not in after
+    return _Asked(Kind.DEFINITION if defined else Kind.NAME, (), role)
 
 
 def _of_how(after: Sequence[str]) -> _Asked:
-    if not after or after[0] not in _AMOUNTS:
-        return Kind.MANNER, ()
+    if not after or after[0] not in _MEASURES:
+        return _Asked(Kind.MANNER)
     counted = after[0] in {"many", "much", "few"}
-    return Kind.NUMBER, _noun_phrase(after[1:]) if counted else ()
+    nouns = _nouns(after[1:]) if counted else ()
+    money = after[0] == "much" and not nouns and _PAYING & set(after)
+    return _Asked(Kind.NUMBER, nouns, nouns, _MONEY if money else _MEASURES[after[0]])
 
 
 def _of_what(after: Sequence[str]) -> _Asked:
     if after and after[0] in _AUXILIARIES:
         return _of_what_is(after)
-    phrase = _noun_phrase(after)
+    phrase = _nouns(after)
     known = [noun for noun in phrase if noun in _KIND_OF_NOUN]
     if known:
-        return _KIND_OF_NOUN[known[-1]], phrase[: phrase.index(known[-1]) + 1]
-    return Kind.THING, phrase[:2]
+        return _Asked(_KIND_OF_NOUN[known[-1]], phrase[: phrase.index(known[-1]) + 1])
+    return _Asked(Kind.THING, phrase, phrase)
 
 
 def _of_what_is(after: Sequence[str]) -> _Asked:
     """«What is…», «What did…»."""
-    if after[0] not in {"is", "are", "was", "were"}:
-        return Kind.THING, ()
-    phrase = _noun_phrase(after[1:])
-    known = [noun for noun in phrase if noun in _KIND_OF_NOUN]
-    if known and len(phrase) < len(after) - 1:
-        return _KIND_OF_NOUN[known[-1]], phrase
-    if {"reason", "cause", "purpose"} & set(phrase):
-        return Kind.REASON, ()
-    return (Kind.DEFINITION if len(after) <= 5 else Kind.THING), ()
+    if after[0] not in _BEING:
+        return _Asked(Kind.THING)
+    role = _role(after[1:])
+    if {"reason", "cause", "purpose"} & set(role):
+        return _Asked(Kind.REASON)
+    known = [noun for noun in role if noun in _KIND_OF_NOUN]
+    if known:
+        return _Asked(_KIND_OF_NOUN[known[-1]], role, role)
+    if role:
+        return _Asked(Kind.THING, role, role)
+    return _Asked(Kind.DEFINITION if len(after) <= 5 else Kind.THING)
+
+
+def _role(after: Sequence[str]) -> Sequence[str]:
+    """What somebody or something is to another: «ambassador» in «Iran’s ambassador to…»."""
+    if _OWNS in after:
+        return _noun_phrase(after[len(after) - 1 - after[::-1].index(_OWNS) + 1 :])
+    phrase = _noun_phrase(after)
+    end = after.index(phrase[-1]) + 1 if phrase else len(after)
+    return phrase if end < len(after) and after[end] in _AFTER_ROLE else ()
+
+
+def _nouns(after: Sequence[str]) -> Sequence[str]:
+    """A noun phrase without the verb that may close it: «How many students attend the…»."""
+    phrase = _noun_phrase(after)
+    if len(phrase) < 2:
+        return phrase
+    end = after.index(phrase[-1]) + 1
+    asks_on = end < len(after) and (after[end] in _AUXILIARIES or after[end] == _OWNS)
+    return phrase if asks_on else phrase[:-1]
 
 
 _ASKED_BY: dict[str, Callable[[Sequence[str]], _Asked]] = {
     **dict.fromkeys(("who", "whom", "whose"), _of_whom),
     **dict.fromkeys(("what", "which"), _of_what),
     "how": _of_how,
-    "when": lambda _: (Kind.TIME, ()),
-    "where": lambda _: (Kind.PLACE, ()),
-    "why": lambda _: (Kind.REASON, ()),
+    "when": lambda _: _Asked(Kind.TIME),
+    "where": lambda _: _Asked(Kind.PLACE),
+    "why": lambda _: _Asked(Kind.REASON),
 }
 
 
@@ -166,7 +252,7 @@ def _noun_phrase(after: Sequence[str]) -> Sequence[str]:
     while start < len(after) and after[start] in _BEFORE_NOUN:
         start += 1
     end = start
-    while end < len(after) and end < start + 4 and after[end] not in FUNCTION_WORDS:
+    while end < len(after) and end < start + 4 and after[end] not in _ENDS_NOUN:
         end += 1
     return after[start:end]
 

@@ -13,12 +13,14 @@ from qa.wording import stems, words
 
 _MOST = 3
 _LEAST_LIKELY = 0.02  # compared with the best: what a further quote must reach
+_LEAD = 2  # sentences that are brought along for one that leans on them
 _REPEATS = 0.6  # share of words in common, from which a quote repeats another
 
 _LEANS = re.compile(
     r"(?:[“\"'‘(]\s*)?(?:"
     r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such|Both|Another|Others)\b"
-    r"|The (?:former|latter|pair|two|same|move|deal|decision|agreement|result|visit|ship)\b"
+    r"|The (?:latter|pair|two|same|move|deal|decision|agreement|result|visit|ship)\b"
+    r"|The former (?:is|was|has|had|will|would|said|\w+ed)\b"  # not «The former minister…»
     r"|(?:However|But|Yet|Moreover|Instead|Therefore|Thus|Nevertheless|Meanwhile|Also),? )"
 )
 
@@ -59,12 +61,13 @@ def leans(sentence: str) -> bool:
 def _quote(question: Question, sentence: RankedSentence) -> Quote:
     """The sentence, with what it leans on, or with what goes on to say what is asked for."""
     candidate, row = sentence.candidate, sentence.row
-    first = row - 1 if row and leans(sentence.text) else row
+    sentences = candidate.sentences
+    first = row
+    while first and row - first < _LEAD and leans(sentences.sentence(first)):
+        first -= 1
     last = row + 1 if _goes_on(question, sentence) else row
-    start, end = candidate.sentences[first][0], candidate.sentences[last][1]
-    passage = candidate.hit.passage
-    text = passage.text[start - passage.start : end - passage.start]
-    return Quote(candidate.hit, start, end, text, sentence.score)
+    start, end = sentences.spans[first][0], sentences.spans[last][1]
+    return Quote(candidate.hit, start, end, sentences.slice(start, end), sentence.score)
 
 
 def _goes_on(question: Question, sentence: RankedSentence) -> bool:
@@ -72,10 +75,10 @@ def _goes_on(question: Question, sentence: RankedSentence) -> bool:
 
     «Biden signed the CHIPS Act. It provides 52.7 billion dollars.»
     """
-    candidate, after = sentence.candidate, sentence.row + 1
-    if sentence.marks.kind or after == len(candidate.sentences):
+    sentences, after = sentence.candidate.sentences, sentence.row + 1
+    if sentence.marks.kind or after == len(sentences.spans):
         return False
-    text = candidate.text(after)
+    text = sentences.sentence(after)
     return leans(text) and bool(answer_places(question, words(text)))
 
 

@@ -75,7 +75,7 @@ WEIGHTS = Marks(
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence, as ``candidate.sentences[row]``, with its marks and the sum of them."""
+    """A sentence, by its row in the candidate's, with its marks and the sum of them."""
 
     candidate: Candidate
     row: int
@@ -84,17 +84,19 @@ class RankedSentence:
 
     @property
     def text(self) -> str:
-        return self.candidate.text(self.row)
+        return self.candidate.sentences.sentence(self.row)
 
 
 def rank(
     question: Question, matters: Importance, vector: Vectors, candidates: Sequence[Candidate]
 ) -> list[RankedSentence]:
-    """All sentences, the likeliest first."""
+    """All sentences of the passages, the likeliest first."""
     ranked = [
         RankedSentence(candidate, row, marks, _score(marks))
         for candidate in candidates
-        for row, marks in enumerate(_marks(question, matters, vector, candidate))
+        for row, marks in enumerate(
+            _marks(question, matters, vector, candidate), candidate.sentences.before
+        )
     ]
     return sorted(ranked, key=lambda sentence: -sentence.score)
 
@@ -106,15 +108,17 @@ def _score(marks: Marks) -> float:
 def _marks(
     question: Question, matters: Importance, vector: Vectors, candidate: Candidate
 ) -> list[Marks]:
-    texts = [candidate.text(row) for row in range(len(candidate.sentences))]
-    cosines = (candidate.vectors @ vector).tolist()
+    sentences = candidate.sentences
+    texts = [sentences.sentence(row) for row in range(len(sentences.spans))]
+    cosines = (sentences.vectors @ vector).tolist()
+    best = max(cosines[sentences.before :])
     about = stems(candidate.about())
     everywhere = stems(candidate.hit.passage.text)
     held = [stems(text) for text in texts]
     asked = frozenset(question.stems)
     result = []
-    for row, text in enumerate(texts):
-        sentence = words(text)
+    for row in range(sentences.before, len(texts)):
+        sentence = words(texts[row])
         here = asked & held[row]
         before = (asked & held[row - 1] if row else frozenset()) - here
         titled = (asked & about) - here - before
@@ -123,7 +127,7 @@ def _marks(
         result.append(
             Marks(
                 meaning=cosines[row],
-                passage_meaning=max(cosines),
+                passage_meaning=best,
                 words=matters.share(here),
                 words_before=matters.share(before),
                 words_about=matters.share(titled),

@@ -172,15 +172,15 @@ def _quotes(
     for hit in hits:
         passage = hit.passage
         found = sentences.get(passage.passage_id)
-        if found is None or not found.spans:
+        if found is None or found.before == len(found.spans):
             continue
         cosines = found.vectors @ vector
-        scored = []
-        for row, (start, end) in enumerate(found.spans):
-            text = passage.text[start - passage.start : end - passage.start]
-            scored.append((_share(wanted, stems(text)) + float(cosines[row]), start, end, text))
-        _, start, end, text = max(scored)
-        quotes.append(TopicQuote(passage.passage_id, start, end, text))
+        scored = [
+            (_share(wanted, stems(found.sentence(row))) + float(cosines[row]), row)
+            for row in range(found.before, len(found.spans))
+        ]
+        row = max(scored)[1]
+        quotes.append(TopicQuote(passage.passage_id, *found.spans[row], found.sentence(row)))
     return tuple(sorted(quotes, key=lambda quote: quote.start))
 
 

@@ -11,6 +11,7 @@ import Stemmer
 # A letter or digit, or a mark that combines with one: most Hindi words have some, and \w has none.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff])"
 _WORD = re.compile(rf"{_LETTER}+(?:(?:[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)){_LETTER}+)*")
+_ROMAN = re.compile(r"[IVX]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
 _thread = threading.local()  # a stemmer must not be shared between threads
@@ -36,6 +37,7 @@ FUNCTION_WORDS = word_set(
     together too toward towards under unless unlike until up upon us very via was we were what
     whatever when whenever where whereas whereby wherever whether which while who whoever whom
     whose why will with within without would yes yet you your yours yourself yourselves
+    currently now
     didn't doesn't don't isn't wasn't weren't won't hasn't haven't hadn't aren't couldn't wouldn't
     shouldn't can't
     """
@@ -48,11 +50,14 @@ class Word:
 
     Attributes:
         text: As written, without a possessive «’s».
-        stem: See :func:`stem`.
+        stem: See :func:`stem`. A Roman numeral is one with the name before it: «Artemis I» is not
+            «Artemis II».
+        owner: Whether a possessive «’s» follows.
     """
 
     text: str
     stem: str
+    owner: bool = False
 
     @property
     def lower(self) -> str:
@@ -65,14 +70,26 @@ class Word:
     @property
     def function(self) -> bool:
         """Whether it is grammar rather than meaning: «the», «during», «who», but not «US»."""
-        return self.lower in FUNCTION_WORDS and self.text != "US"
+        return self.lower in FUNCTION_WORDS and self.text != "US" and " " not in self.stem
 
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words and numbers of a text, in order."""
-    written = (_POSSESSIVE.sub("", found) or found for found in _WORD.findall(text))
-    return tuple(Word(word, stem(word)) for word in written)
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        written = match.group()
+        word = _POSSESSIVE.sub("", written) or written
+        named = stem(word)
+        if _ROMAN.fullmatch(word) and found and _joins(text, found[-1], match.start()):
+            named = f"{found[-1].stem} {named}"
+        found.append(Word(word, named, owner=written[-2:] in ("'s", "’s")))
+    return tuple(found)
+
+
+def _joins(text: str, before: Word, start: int) -> bool:
+    """Whether a name stands right before the numeral at ``start``."""
+    return before.capital and not before.function and text[:start].endswith(f"{before.text} ")
 
 
 def stems(text: str) -> frozenset[str]:
