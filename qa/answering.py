@@ -26,7 +26,7 @@ def _extract(materials: Iterator[Material], config: RunnableConfig | None = None
 
 def _text(material: Material) -> str:
     if material.answered:
-        return compose(material.evidence.quotes)
+        return compose(material.evidence.quotes, unsure=material.unsure)
     return decline(
         material.evidence,
         material.nearest,

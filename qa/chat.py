@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ LONGEST_QUESTION = 2_000  # characters
 
 _PASSAGES = 10  # weighed for one answer
 _RELATED = 4
+_NEAR = 0.3  # cosine of question and passage, from which an article is worth seeing also
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _NO_FILTERS = Filters()
 
@@ -187,12 +188,14 @@ class Chat:
         found = candidates(self._archive, hits)
         evidence = weigh(question, vector, found, self._archive.document_frequency)
         quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
+        answered = bool(quotes) and evidence.probability >= self._decline_below
         material = Material(
             question=question,
             filters=filters,
             evidence=Evidence(quotes, evidence.probability, evidence.missing),
-            answered=bool(quotes) and evidence.probability >= self._decline_below,
-            nearest=_articles(hits),
+            answered=answered,
+            unsure=answered and evidence.probability < (1 + self._decline_below) / 2,
+            nearest=_articles(filter(_is_near, hits) if answered else hits),
             last_date=self._archive.status().last_date,
         )
         clock.lap("weigh")
@@ -233,7 +236,11 @@ def checked_question(question: str) -> str:
     return question
 
 
-def _articles(hits: list[Hit]) -> tuple[Header, ...]:
+def _is_near(hit: Hit) -> bool:
+    return (hit.reasons.dense_score or 0.0) >= _NEAR
+
+
+def _articles(hits: Iterable[Hit]) -> tuple[Header, ...]:
     return tuple({hit.article.article_id: hit.article for hit in hits}.values())
 
 

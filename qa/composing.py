@@ -8,8 +8,12 @@ from itertools import groupby
 from index.article import Header
 from qa.evidence import Evidence, Quote
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#+!|~=&-]")
-_LIST = re.compile(r"^(\d{1,9})([.)])")  # «2024. A year» would begin a list
+# What begins markup wherever it stands; and what does so at the head of a line alone, where a
+# hyphen or a year with its full stop would begin a list. More is left as it stands, to be read.
+_MARKUP = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)")
+_LINE_HEAD = re.compile(r"^(\d{0,9})([#+=>.)-])")
+_LINE_BREAK = re.compile(r"[^\S\u00a0]*\n\s*")
+_WORTH_NAMING = 0.05  # probability of an answer, from which the nearest article is worth a sentence
 
 
 def arrange(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -27,7 +31,7 @@ def arrange(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
-def compose(quotes: Sequence[Quote]) -> str:
+def compose(quotes: Sequence[Quote], *, unsure: bool = False) -> str:
     """An answer in the archive's own words, as Markdown.
 
     Each quote stands word for word, led by who wrote it and when, and is followed by its marker:
@@ -35,8 +39,9 @@ def compose(quotes: Sequence[Quote]) -> str:
 
     Args:
         quotes: As :func:`arrange` orders them.
+        unsure: Whether to say first that they may miss the question.
     """
-    paragraphs = []
+    paragraphs = ["The archive may not say exactly this. Nearest to it is:"] if unsure else []
     numbered = enumerate(quotes, 1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
         same = list(group)
@@ -51,26 +56,35 @@ def decline(
     """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches.
 
     Args:
+        nearest: Articles, best first; none where nothing was there to be asked.
         filtered: Whether only some of the archive was asked.
     """
-    if filtered and not nearest:
+    if not nearest and filtered:
         return "No article matches the chosen filters. Take one away, and ask again."
+    if not nearest:
+        return "The archive is empty: there is nothing to answer from yet."
     sentences = ["The archive does not answer this."]
     if evidence.missing:
-        named = ", ".join(f"“{escape(word)}”" for word in evidence.missing)
-        sentences.append(f"It never mentions {named}.")
-    if nearest:
-        sentences.append(f"Nearest to the question is {_named(nearest[0])}.")
+        sentences.append(_lacking([f"“{escape(word)}”" for word in evidence.missing]))
+    if evidence.probability >= _WORTH_NAMING and evidence.quotes:
+        sentences.append(f"Nearest to it is {_named(evidence.quotes[0].hit.article)}.")
     if filtered:
         sentences.append("Only the articles that match the chosen filters were asked.")
     elif last_date:
-        sentences.append(f"Its latest article is of {_day(last_date)}.")
+        sentences.append(f"The archive’s latest article is of {_day(last_date)}.")
     return " ".join(sentences)
+
+
+def _lacking(words: Sequence[str]) -> str:
+    """True to the letter: what goes by another name may well be there."""
+    if len(words) == 1:
+        return f"The word {words[0]} does not occur in it."
+    return f"The words {', '.join(words[:-1])} and {words[-1]} do not occur in it."
 
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it stands."""
-    return _LIST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", text))
+    return _LINE_HEAD.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
 
 
 def _lead(article: Header) -> str:
@@ -90,4 +104,4 @@ def _day(day: date) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split("\n"))
+    return _LINE_BREAK.sub(" ", text)

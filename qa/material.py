@@ -15,6 +15,7 @@ class Material:
     Attributes:
         question: Standing alone: understandable without a conversation.
         answered: Whether the evidence is strong enough to answer from.
+        unsure: Whether it is only just strong enough: the answer should say so.
         nearest: The articles nearest to the question, best first.
         last_date: How far the archive reaches; ``None`` where no article has a date.
     """
@@ -23,5 +24,6 @@ class Material:
     filters: Filters
     evidence: Evidence
     answered: bool
+    unsure: bool
     nearest: tuple[Header, ...]
     last_date: date | None

@@ -114,6 +114,7 @@ _MEASURES: dict[str, frozenset[str]] = {
     "heavy": _MASSES,
     **dict.fromkeys(("often", "frequently"), _DURATIONS | {"times", "once", "twice"}),
 }
+_SOURCE = word_set("archive archives article articles")  # what is asked, not what about
 _NEGATIONS = word_set("not never nobody none neither nor without cannot")
 _BEFORE_NOUN = word_set("a an the of kind type sort kinds types other another")
 _ENDS_NOUN = FUNCTION_WORDS | {_OWNS}
@@ -130,7 +131,7 @@ def take_apart(text: str) -> Question:
     bare = {stem(noun) for noun in asked.focus if noun in _BARE_NOUNS} | _spent(found)
     telling: dict[str, str] = {}
     for word in found:
-        if not word.function and word.stem not in bare:
+        if not word.function and word.stem not in bare and word.lower not in _SOURCE:
             telling.setdefault(word.stem, word.text)
     return Question(
         text=text,

@@ -1,7 +1,9 @@
 """How good the answers are, and how fast they come.
 
-The golden set of the sample archive, and the half of SQuAD 2.0 that lies beside the repository,
-asked as one open archive together with the questions of XQuAD on other subjects.
+The golden set of the sample archive; questions on it, and on the article of reference, that were
+written by somebody who had not seen the product, half of them on what these articles leave out; and
+the half of SQuAD 2.0 that lies beside the repository, asked as one open archive together with the
+questions of XQuAD on other subjects.
 
     python -m tests.benchmarks.answers
 """
@@ -17,12 +19,16 @@ from qa.evaluation import GoldenQuestion, evaluate, read_golden
 from tests.benchmarks.shared_data import archive_of, collection, off_archive_questions, subjects
 from tests.conftest import SAMPLE
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "sample.jsonl"
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def main() -> None:
     with archive_of(SAMPLE) as archive:
-        _report("The sample archive", archive, read_golden(GOLDEN))
+        _report("The sample archive", archive, read_golden(GOLDEN / "sample.jsonl"))
+        _report("The same, asked by a stranger", archive, read_golden(GOLDEN / "readers.jsonl"))
+    with archive_of(collection("../sample")) as archive:
+        strangers = read_golden(GOLDEN / "reference.jsonl")
+        _report("The article of reference, asked by a stranger", archive, strangers)
     squad = collection("squad2-dev-a")
     known = set(subjects(squad / "articles.jsonl").values())
     questions = read_golden(squad / "questions.jsonl")

@@ -34,7 +34,7 @@ from tests.benchmarks.shared_data import (
 
 Matrix = npt.NDArray[np.float64]
 
-_PENALTY = 0.002  # on the squared weights of the ranking
+_PENALTY = 0.0001  # on the squared weights of the ranking
 _WEIGHT_OF = {"answerable": 1.0, "adversarial": 0.05, "off-archive": 1.5}
 
 

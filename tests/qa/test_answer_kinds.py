@@ -14,6 +14,8 @@ from qa.wording import words
         ("How many sailed?", "On 3 August 2022 some 12 ships sailed.", ["12"]),
         ("How many sailed?", "In 2022 forty ships sailed.", ["forty"]),
         ("How many people were there?", "There were 2000 people.", ["2000"]),
+        ("How long was it?", "Four astronauts flew for 25 days.", ["25"]),
+        ("How much did it cost?", "Three ships cost 36.5 billion US dollars.", ["36.5", "billion"]),
         ("Why did it sail?", "It sailed for grain.", []),
     ],
 )

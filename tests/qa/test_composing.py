@@ -37,13 +37,43 @@ def test_an_answer_says_who_wrote_when_and_what() -> None:
 
 
 def test_declining_names_what_is_missing_nearest_and_last() -> None:
-    evidence = Evidence((), 0.1, ("Modi",))
-    said = decline(evidence, [_header("a", date(2024, 6, 5))], date(2024, 10, 4), filtered=False)
+    evidence = Evidence((_quote("a", 0),), 0.1, ("Modi",))
+    said = decline(evidence, [_header("b")], date(2024, 10, 4), filtered=False)
     assert said == (
-        "The archive does not answer this. It never mentions “Modi”. "
-        "Nearest to the question is *Title a* (5 June 2024). "
-        "Its latest article is of 4 October 2024."
+        "The archive does not answer this. The word “Modi” does not occur in it. "
+        "Nearest to it is *Title a* (5 June 2024). "
+        "The archive’s latest article is of 4 October 2024."
     )
+
+
+def test_several_missing_words_are_listed() -> None:
+    said = decline(Evidence((), 0.0, ("A", "B", "C")), [_header("a")], None, filtered=False)
+    assert "The words “A”, “B” and “C” do not occur in it." in said
+
+
+def test_what_is_far_off_is_not_called_near() -> None:
+    said = decline(Evidence((_quote("a", 0),), 0.01, ()), [_header("a")], None, filtered=False)
+    assert said == "The archive does not answer this."
+
+
+def test_an_empty_archive_is_said_to_be_empty() -> None:
+    assert "The archive is empty" in decline(NOTHING, [], None, filtered=False)
+
+
+def test_an_unsure_answer_says_so_first() -> None:
+    answer = compose([_quote("a", 0, "The ship left.")], unsure=True)
+    assert answer.startswith("The archive may not say exactly this. Nearest to it is:\n\n**Space")
+
+
+def test_lines_are_joined_and_other_spaces_kept() -> None:
+    assert "> Xi. The\u00a0pair  met. [1]" in compose(
+        [_quote("a", 0, "Xi.\n\nThe\u00a0pair  met.")]
+    )
+
+
+@pytest.mark.parametrize("text", ["Seventy-Five", "AT&T", "a + b = c!", "{x}", "No. 5"])
+def test_what_begins_no_markup_is_not_escaped(text: str) -> None:
+    assert escape(text) == text
 
 
 def test_declining_says_that_filters_were_chosen() -> None:

@@ -35,6 +35,37 @@ def test_the_noun_asked_for_is_told() -> None:
     assert take_apart("Which institute did Putin visit?").focus == {stem("institute")}
 
 
+@pytest.mark.parametrize(
+    ("question", "nouns"),
+    [
+        ("How many tanks were delivered?", {"tanks"}),
+        ("How many students attend the institute?", {"students"}),
+        ("Who is Iran’s ambassador to Riyadh?", {"ambassador"}),
+        ("Who is the chief executive of Gazprom?", {"chief", "executive"}),
+        ("What is the melting point of gallium?", {"melting", "point"}),
+        ("What is the capital of Peru?", {"capital"}),
+        ("Which country hosts the summit?", set()),
+        ("Who is Shoigu?", set()),
+        ("What is the Grain Deal?", set()),
+        ("Who signed it?", set()),
+    ],
+)
+def test_the_nouns_that_an_answer_must_speak_of_are_told(question: str, nouns: set[str]) -> None:
+    assert take_apart(question).demanded == set(map(stem, nouns))
+
+
+def test_words_that_only_ask_are_not_looked_for() -> None:
+    assert take_apart("How old is Xi?").words == ("Xi",)
+    assert take_apart("What kind of patrols did they plan?").words == ("patrols", "plan")
+    assert take_apart("What does the archive say about grain?").words == ("say", "grain")
+
+
+def test_amounts_are_told_in_their_units() -> None:
+    assert "days" in take_apart("How long did the flight last?").units
+    assert "dollars" in take_apart("How much will the submarines cost?").units
+    assert take_apart("How many ships sailed?").units == frozenset()
+
+
 def test_names_are_told_from_a_capital_at_the_head() -> None:
     assert take_apart("Ships of Finland in 2022").names == {"finland", "2022"}
 
@@ -46,6 +77,11 @@ def test_grammar_carries_no_meaning() -> None:
 def test_a_negated_question_is_told() -> None:
     assert take_apart("Which states did not vote?").negated
     assert not take_apart("Which states voted?").negated
+
+
+def test_a_roman_numeral_is_part_of_the_name() -> None:
+    assert words("Artemis I flew")[1].stem != words("Artemis II flew")[1].stem
+    assert words("Xi and I")[2].function
 
 
 @given(st.text(max_size=120))

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from index.article import Header
+from index.catalog import Sentences
+from index.passage import Hit, Passage, Reasons
+from qa.candidate import Candidate
+from qa.importance import Importance
+from qa.question import take_apart
+from qa.quoting import choose, leans
+from qa.sentence_ranking import RankedSentence, rank
+
+EVEN = np.array([1.0, 0.0], np.float32)
+
+
+def _candidate(*sentences: str, before: int = 0) -> Candidate:
+    """A passage of these sentences, of which some stand before it."""
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    start = spans[before][0]
+    passage = Passage(1, "a", start, len(text), text[start:])
+    hit = Hit(passage, Header(article_id="a", title="Ships"), 1.0, Reasons())
+    vectors = np.tile(EVEN, (len(sentences), 1))
+    return Candidate(hit, Sentences(0, text, tuple(spans), vectors, before))
+
+
+def _ranked(question: str, candidate: Candidate) -> list[RankedSentence]:
+    asked = take_apart(question)
+    matters = Importance(dict.fromkeys(asked.stems, 1.0), frozenset())
+    return rank(asked, matters, EVEN, [candidate])
+
+
+def _first(question: str, candidate: Candidate) -> str:
+    return choose(take_apart(question), _ranked(question, candidate))[0].text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("He added that it would stay.", True),
+        ("“It is over,” the captain said.", True),
+        ("The pair met in Beijing.", True),
+        ("The latter agreed.", True),
+        ("The former agreed at once.", True),
+        ("The former prime minister agreed.", False),
+        ("Xi added that it would stay.", False),
+    ],
+)
+def test_a_sentence_that_leans_on_the_one_before_it_is_told(sentence: str, leaning: bool) -> None:
+    assert leans(sentence) is leaning
+
+
+def test_a_leaning_sentence_brings_along_what_it_leans_on() -> None:
+    candidate = _candidate("Grain fell.", "The Razoni left.", "It carried maize to Lebanon.")
+    assert _first("What did it carry to Lebanon?", candidate) == (
+        "The Razoni left. It carried maize to Lebanon."
+    )
+
+
+def test_it_brings_along_two_sentences_at_most() -> None:
+    candidate = _candidate("A ship.", "It left.", "It sailed.", "It carried maize to Lebanon.")
+    assert _first("What was carried to Lebanon?", candidate) == (
+        "It left. It sailed. It carried maize to Lebanon."
+    )
+
+
+def test_what_it_leans_on_may_stand_before_the_passage() -> None:
+    candidate = _candidate("The Razoni left.", "It carried maize to Lebanon.", before=1)
+    question = "What was carried to Lebanon?"
+    assert _first(question, candidate).startswith("The Razoni left.")
+    assert [sentence.row for sentence in _ranked(question, candidate)] == [1]
+
+
+def test_a_quote_is_a_slice_of_the_article() -> None:
+    candidate = _candidate("The Razoni left.", "It carried maize to Lebanon.", before=1)
+    question = "What was carried to Lebanon?"
+    for quote in choose(take_apart(question), _ranked(question, candidate)):
+        assert candidate.sentences.text[quote.start : quote.end] == quote.text
