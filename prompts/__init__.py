@@ -1,1 +1,1 @@
-"""Every prompt, as a text file that an editor can read and change without programming."""
+"""Every prompt that a chat model is given, as text files. Answers are worded without one so far."""

@@ -1,10 +1,10 @@
 """The settings, read once at the edge from the environment and passed down by parts."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingError
@@ -32,11 +32,10 @@ class Settings(BaseSettings):
         str | None,
         Field(description="URL of a Chroma server; default: one of our own, on loopback"),
     ] = None
-    chat_model: Annotated[str, Field(description="«provider:model», or «none»")] = "none"
-    chat_base_url: Annotated[
-        str | None, Field(description="URL of an OpenAI-compatible server")
-    ] = None
-    chat_api_key: Annotated[SecretStr | None, Field(description="key of the chat model")] = None
+    chat_model: Annotated[
+        Literal["none"],
+        Field(description="«none»: answers are worded without a chat model"),
+    ] = "none"
     decline_below: Annotated[
         float,
         Field(

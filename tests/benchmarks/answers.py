@@ -16,7 +16,13 @@ from index.archive import Archive
 from qa.chat import Chat
 from qa.conversations import Conversations
 from qa.evaluation import GoldenQuestion, evaluate, read_golden
-from tests.benchmarks.shared_data import archive_of, collection, off_archive_questions, subjects
+from tests.benchmarks.shared_data import (
+    archive_of,
+    collection,
+    off_archive_questions,
+    reference,
+    subjects,
+)
 from tests.conftest import SAMPLE
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -26,7 +32,7 @@ def main() -> None:
     with archive_of(SAMPLE) as archive:
         _report("The sample archive", archive, read_golden(GOLDEN / "sample.jsonl"))
         _report("The same, asked by a stranger", archive, read_golden(GOLDEN / "readers.jsonl"))
-    with archive_of(collection("../sample")) as archive:
+    with archive_of(reference()) as archive:
         strangers = read_golden(GOLDEN / "reference.jsonl")
         _report("The article of reference, asked by a stranger", archive, strangers)
     squad = collection("squad2-dev-a")

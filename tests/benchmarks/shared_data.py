@@ -11,12 +11,20 @@ from typing import Any
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+_SHARED = Path(__file__).parents[3] / "shared"
 
 
 def collection(name: str) -> Path:
     """The folder of a collection; ends the program with a plain message where it is missing."""
-    folder = DATA / name
+    return _there(_SHARED / "data" / name)
+
+
+def reference() -> Path:
+    """The folder with the article of reference; ends the program likewise."""
+    return _there(_SHARED / "sample")
+
+
+def _there(folder: Path) -> Path:
     if not folder.is_dir():
         sys.exit(f"The evaluation data is missing: {folder} is not there. Nothing was measured.")
     return folder
