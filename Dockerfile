@@ -20,7 +20,7 @@ ENV PATH=/opt/archive-qa/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HF_HUB_OFFLINE=1 \
     ARCHIVE_QA_DATA_DIR=/data
-USER archive
+USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
