@@ -2,66 +2,37 @@
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from index.article import Article, Header
+from index.batch import Batch
 from index.catalog import Catalog, Sentences
+from index.cleaning import clean
 from index.database import open_database
-from index.derived import BEFORE_CHANGE, DerivedIndexes
+from index.dense import DenseSearch
+from index.derived import BEFORE_CHANGE, DerivedIndexes, View
 from index.embedding import Embedder, Vectors
-from index.errors import ArchiveBusyError, ModelMismatchError, NotFoundError, VectorStoreError
+from index.errors import ArchiveBusyError, ModelMismatchError, StoreError, UsageError
+from index.feed import Feed
 from index.filters import Filters
 from index.fusion import fuse, spread
 from index.ingest import Ingest, IngestReport, Progress
+from index.overview import Facet, Status
 from index.passage import Hit, Passage
-from index.scan import nearest
+from index.reading import find_files
 from index.writer_lock import writer_lock
 
 _DEPTH = 100  # candidates of each side of a search, at least
+_MEND_SECONDS = 60.0  # between two attempts to repair what could not be repaired
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A value that articles can be filtered by, and how many articles have it."""
-
-    value: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the archive holds.
-
-    Attributes:
-        first_date: Date of the oldest article that has one.
-        last_ingest: When an ingest last ran to its end.
-        generation: Grows with every change.
-    """
-
-    articles: int
-    passages: int
-    first_date: date | None
-    last_date: date | None
-    last_ingest: datetime | None
-    generation: int
-    embedding_model: str
-    data_dir: str
-
-    def as_json(self) -> dict[str, Any]:
-        dates = ("first_date", "last_date", "last_ingest")
-        iso = {n: getattr(self, n).isoformat() if getattr(self, n) else None for n in dates}
-        return asdict(self) | iso
 
 
 class Archive:
@@ -90,16 +61,16 @@ class Archive:
             StoreError: The folder or the database cannot be used.
         """
         self.engine: Engine = open_database(database_url, data_dir)
-        data_dir.mkdir(parents=True, exist_ok=True)
         self._data_dir = data_dir
         self._model_name = embedding_model
         self._catalog = Catalog(self.engine)
-        self._indexes = DerivedIndexes(self._catalog, data_dir, chroma_url)
+        feed = Feed(self.engine)
+        self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
+        self._dense = DenseSearch(self._catalog, feed)
+        self._mend_again = 0.0
         self._embedder: Embedder | None = None
         self._given_embedder = embedder
         self._loading = threading.Lock()
-        self._opening = threading.RLock()
-        self._matrix: tuple[int, NDArray[np.int64], Vectors] | None = None
         self._ready = threading.Event()
 
     # -- life ---------------------------------------------------------------------------------
@@ -148,12 +119,12 @@ class Archive:
             StoreError: Nothing can be written; what was stored before stays.
         """
         for path in paths:
-            if not path.exists():
-                raise NotFoundError(f"there is no file or folder {str(path)!r}")
+            find_files(path)  # says that one is missing before anything is waited for
         with writer_lock(self._data_dir, wait=wait):
-            self._check_model()
+            self._check_model(self._catalog.value("embedding_model"))
             self._indexes.catch_up()
-            run = Ingest(self._catalog, self._indexes, self._load_embedder, on_progress)
+            batch = Batch(self._catalog, self._indexes, self._load_embedder)
+            run = Ingest(self._catalog, self._indexes, batch, on_progress)
             report = run.run(paths, prune=prune)
             self._catalog.set_values({"last_ingest": datetime.now(UTC).isoformat()})
             return report
@@ -169,7 +140,7 @@ class Archive:
         """
         with writer_lock(self._data_dir, wait=wait):
             self._indexes.catch_up()
-            removed = self._catalog.remove(article_ids, BEFORE_CHANGE)
+            removed = self._catalog.remove([*map(clean, article_ids)], BEFORE_CHANGE)
             self._indexes.apply()
             return removed
 
@@ -209,7 +180,7 @@ class Archive:
         Raises:
             NotFoundError: There is none with this id.
         """
-        return self._catalog.article(article_id)
+        return self._catalog.article(clean(article_id))
 
     def facet(self, name: Literal["author", "category", "issue"]) -> list[Facet]:
         """What articles can be filtered by: issues newest first, the others most frequent first."""
@@ -225,7 +196,7 @@ class Archive:
 
     def embed(self, question: str) -> Vectors:
         """The question's vector: ``(d,) float32`` of length 1."""
-        return self._load_embedder().query(question)
+        return self._load_embedder().query(clean(question))
 
     def search(
         self,
@@ -240,13 +211,21 @@ class Archive:
         Args:
             k: How many, at least 1.
             vector: The query's, where it is known already.
+
+        Raises:
+            UsageError: ``k`` is less than 1.
+            ModelMismatchError: The archive was embedded with another model.
         """
+        if k < 1:
+            raise UsageError(f"a search gives at least 1 passage, not {k}")
         if vector is None:
             vector = self.embed(query)
+        view = self._view()
+        self._check_model(view.model)
         depth = max(_DEPTH, 2 * k)
-        with self._opening:
-            words = self._indexes.words()
-        fused = fuse(self._dense(vector, filters, depth), words.search(query, filters, depth))
+        dense = self._dense.nearest(vector, filters, depth, view)
+        lexical = view.words.search(clean(query), filters, depth) if view.words else []
+        fused = fuse(dense, lexical)
         found = self._catalog.passages(number for number, _, _ in fused[: 2 * k + 50])
         article_of = {number: header.article_id for number, (_, header) in found.items()}
         return [
@@ -259,13 +238,12 @@ class Archive:
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
-        return self._catalog.passages_of(article_id)
+        return self._catalog.passages_of(clean(article_id))
 
     def document_frequency(self, word: str) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it."""
-        with self._opening:
-            words = self._indexes.words()
-        return words.document_frequency(word)
+        words = self._view().words
+        return words.document_frequency(clean(word)) if words else 0.0
 
     def verify(self) -> list[str]:
         """What is wrong with the archive, one sentence each; empty if nothing is."""
@@ -273,57 +251,45 @@ class Archive:
 
     # -- within -------------------------------------------------------------------------------
 
-    def _dense(self, vector: Vectors, filters: Filters, depth: int) -> list[tuple[int, float]]:
-        """Nearest passages: through Chroma, or by exact scan.
-
-        The scan serves whenever a filter is set, since Chroma's own filters take 35 to 120 times
-        a plain query at 100,000 passages, and whenever Chroma does not answer.
-        """
-        if not filters:
-            try:
-                with self._opening:
-                    store = self._indexes.vectors()
-                return store.nearest(vector, depth)
-            except VectorStoreError as error:
-                _log.warning("searching by exact scan: %s", error)
-        ids, vectors = self._all_vectors()
-        if filters:
-            rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
-            ids, vectors = ids[rows], vectors[rows]
-        return nearest(vector, vectors, ids, depth) if len(ids) else []
-
-    def _all_vectors(self) -> tuple[NDArray[np.int64], Vectors]:
-        generation = self._catalog.generation()
-        known = self._matrix
-        if known is None or known[0] != generation:
-            known = self._matrix = (generation, *self._catalog.matrix())
-        return known[1], known[2]
+    def _view(self) -> View:
+        """The indexes as they stand, after repairing what nobody else is about to repair."""
+        view = self._indexes.view()
+        if view.is_whole or time.monotonic() < self._mend_again:
+            return view
+        try:
+            with writer_lock(self._data_dir, wait=False):
+                self._indexes.catch_up()
+        except ArchiveBusyError:
+            return view  # whoever writes catches up as well
+        except StoreError as error:
+            _log.warning("searching what can be searched: %s", error)
+        view = self._indexes.view()
+        if not view.is_whole:
+            self._mend_again = time.monotonic() + _MEND_SECONDS
+        return view
 
     def _load_embedder(self) -> Embedder:
         with self._loading:
             if self._embedder is None:
-                self._check_model()
+                self._check_model(self._catalog.value("embedding_model"))
                 embedder = self._given_embedder or Embedder(self._model_name)
-                self._note_model(embedder)
+                self._check_dimension(embedder)
                 self._embedder = embedder
             return self._embedder
 
-    def _check_model(self) -> None:
-        stored = self._catalog.value("embedding_model")
+    def _check_model(self, stored: str | None) -> None:
         if stored and stored != self._model_name:
             raise ModelMismatchError(
                 f"this archive was embedded with {stored!r}, not with {self._model_name!r}: set "
                 f"ARCHIVE_QA_EMBEDDING_MODEL={stored}, or ingest into another data folder"
             )
 
-    def _note_model(self, embedder: Embedder) -> None:
-        if self._catalog.value("embedding_model") is None:
-            self._catalog.set_values(
-                {
-                    "embedding_model": embedder.name,
-                    "embedding_dimension": str(embedder.dimension),
-                    "embedding_normalised": "yes",
-                }
+    def _check_dimension(self, embedder: Embedder) -> None:
+        stored = self._catalog.value("embedding_dimension")
+        if stored and int(stored) != embedder.dimension:
+            raise ModelMismatchError(
+                f"this archive was embedded with another {embedder.name!r}, of {stored} dimensions "
+                f"and not {embedder.dimension}: restore it, or ingest into another data folder"
             )
 
     def _wrong_offsets(self) -> list[str]:

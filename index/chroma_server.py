@@ -4,23 +4,28 @@ Chroma's local store can take down the process that has it open, and a second pr
 results from it; as a child it can do neither (see docs/decisions.md). Whichever of our processes
 needs the store first starts the server, writes down its port, and ends it when it exits itself;
 another one that still needs it then starts it anew.
+
+The server holds a lock as long as it lives: two servers over one folder would damage it. Whoever
+finds the lock taken may only wait for that server to answer. The port that was written down is
+believed while the lock is held, since whoever takes the lock first strikes the note out.
 """
 
 import contextlib
+import fcntl
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from filelock import FileLock
-
 from index.errors import VectorStoreError
 
-_START_SECONDS = 30.0
+_START_SECONDS = 30.0  # a busy machine takes its time
+_ANSWER_SECONDS = 5.0  # for a server that runs already; a search can do without it
 _HOST = "127.0.0.1"
 
 
@@ -30,6 +35,7 @@ class ChromaServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._note = folder.with_name(folder.name + ".port")
+        self._lock = folder.with_name(folder.name + ".lock")
         self._child: subprocess.Popen[bytes] | None = None
         self._pid = os.getpid()
 
@@ -39,59 +45,105 @@ class ChromaServer:
         Raises:
             VectorStoreError: None answers, and none can be started.
         """
-        port = self._noted_port()
-        if port and _alive(port):
-            return port
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(str(self._note) + ".lock"):
-            port = self._noted_port()  # another process may have been faster
+        begun = time.monotonic()
+        while True:
+            lock = self._take_lock()
+            if lock is not None:
+                return self._start(lock)
+            port = self._noted_port()
             if port and _alive(port):
                 return port
-            self.stop()
-            return self._start()
+            patience = _ANSWER_SECONDS if port else _START_SECONDS
+            if time.monotonic() - begun > patience:
+                raise VectorStoreError("the vector store's server runs, but does not answer")
+            time.sleep(0.05)
+
+    def note(self) -> bytes | None:
+        """What is written down of the running server: another value, another server."""
+        try:
+            return self._note.read_bytes()
+        except OSError:
+            return None
 
     def stop(self) -> None:
         """Ends the server if this process started it."""
         if self._child is None or self._pid != os.getpid():
             return
+        if self._child.poll() is None:
+            self._note.unlink(missing_ok=True)
         if self._child.stdin:
             self._child.stdin.close()
         try:
-            self._child.wait(timeout=10)
+            killed = self._child.wait(timeout=10) < 0
         except subprocess.TimeoutExpired:
-            self._child.kill()
+            killed = True
+        if killed:  # the guard, perhaps without its server: both are of one process group
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
             self._child.wait()
         self._child = None
 
+    def _take_lock(self) -> int | None:
+        """A file descriptor that holds the lock; ``None`` where a server or its starter does."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise _cannot_be_used(self._folder, error) from None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(lock)
+            return None
+        return lock
+
     def _noted_port(self) -> int | None:
         try:
-            return int(json.loads(self._note.read_text())["port"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return int(json.loads(self.note() or b"")["port"])
+        except (ValueError, KeyError, TypeError):
             return None
 
-    def _start(self) -> int:
-        port = _free_port()
+    def _start(self, lock: int) -> int:
+        """Starts the server, which takes the lock over."""
         log = self._folder.with_name(self._folder.name + ".log")
-        with log.open("wb") as output:
-            self._child = subprocess.Popen(  # noqa: S603
-                [
-                    *(sys.executable, "-m", "index.chroma_guard"),
-                    *("--path", str(self._folder), "--host", _HOST, "--port", str(port)),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=os.environ | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"},
-                start_new_session=True,  # Ctrl-C in the terminal is ours to handle
-            )
+        try:
+            self._note.unlink(missing_ok=True)
+            self.stop()
+            port = _free_port()
+            self._child = _run(self._folder, port, log, lock)
+        except OSError as error:
+            raise _cannot_be_used(self._folder, error) from None
+        finally:
+            os.close(lock)
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
             if _alive(port):
-                self._note.write_text(json.dumps({"port": port}))
+                note = {"port": port, "guard": self._child.pid, "folder": str(self._folder)}
+                self._note.write_text(json.dumps(note))
                 return port
             time.sleep(0.02)
         self.stop()
         raise VectorStoreError(f"the vector store did not start; its own words are in {log}")
+
+
+def _run(folder: Path, port: int, log: Path, lock: int) -> "subprocess.Popen[bytes]":
+    with log.open("wb") as output:
+        return subprocess.Popen(  # noqa: S603
+            [
+                *(sys.executable, "-m", "index.chroma_guard", str(lock)),
+                *("--path", str(folder), "--host", _HOST, "--port", str(port)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"},
+            start_new_session=True,  # Ctrl-C in the terminal is ours to handle
+            pass_fds=[lock],
+        )
+
+
+def _cannot_be_used(folder: Path, error: OSError) -> VectorStoreError:
+    return VectorStoreError(f"the vector store in {folder} cannot be used: {error.strerror}")
 
 
 def _free_port() -> int:

@@ -1,11 +1,13 @@
 """Cuts an article into passages of the size that the embedding model really reads."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[int, int]
 
+_LONGEST_TOKEN = 20  # characters; in English one has four on average, and the longest word 18
 _FULL_ENOUGH = 0.6  # of the budget: from here on a new paragraph begins a new passage
 
 
@@ -30,8 +32,10 @@ def cut(
 
     Returns:
         Passages in order; what lies between two of them, and around them, is white space. No
-        passage has more than ``budget`` tokens. A sentence is only broken when it alone has more.
+        passage has more than ``budget`` tokens, nor much more than 20 characters for each of
+        these. A sentence is only broken when it alone has more.
     """
+    token_starts = _dense(token_starts, len(text))
     cuts: list[Cut] = []
     pending: list[Span] = []
     size = 0
@@ -47,6 +51,19 @@ def cut(
     if pending:
         cuts.append(_close(pending))
     return cuts
+
+
+def _dense(token_starts: Sequence[int], length: int) -> list[int]:
+    """Counts a long token as several.
+
+    What the tokenizer does not know is one token however long it is: a paragraph in a script
+    without spaces would be a passage that no model reads, and that nobody wants to be shown.
+    """
+    beginning = [0] if list(token_starts[:1]) != [0] else []  # letters that are no token
+    places: list[int] = []
+    for start, end in pairwise([*beginning, *token_starts, length]):
+        places += range(start, max(end, start + 1), _LONGEST_TOKEN)
+    return places
 
 
 def _close(spans: Sequence[Span]) -> Cut:
@@ -72,6 +89,7 @@ def _break(text: str, span: Span, token_starts: Sequence[int], budget: int) -> I
     start, end = span
     while start < end:
         over = bisect_left(token_starts, start) + budget
+        over = max(over, bisect_right(token_starts, start))  # several may begin at one letter
         if over >= len(token_starts) or token_starts[over] >= end:
             yield start, end
             return
@@ -81,4 +99,4 @@ def _break(text: str, span: Span, token_starts: Sequence[int], budget: int) -> I
         if not piece:  # nothing but white space before the break: break between tokens
             space, piece = stop, text[start:stop].rstrip()
         yield start, start + len(piece)
-        start = space + len(text[space:end]) - len(text[space:end].lstrip())
+        start = next((i for i in range(space, end) if not text[i].isspace()), end)

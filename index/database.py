@@ -1,5 +1,7 @@
 """Opens the SQL database that holds the catalog and the conversations."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from index.errors import SettingError, StoreError
 
+_SQLITE = "catalog.sqlite3"
 _BUSY_MS = 30_000  # a writer waits this long for another one's short transaction
 
 
@@ -19,10 +23,13 @@ def open_database(url: str | None, data_dir: Path) -> Engine:
 
     Raises:
         SettingError: The URL is malformed or its driver is not installed.
-        StoreError: The folder cannot be made.
+        StoreError: The data folder cannot be made.
     """
+    _make(data_dir)
+    if not url and not _may_write(data_dir):
+        return _open_read_only(data_dir / _SQLITE)
     try:
-        target = make_url(url) if url else _sqlite_url(data_dir)
+        target = make_url(url or URL.create("sqlite", database=str(data_dir / _SQLITE)))
         if target.drivername == "postgresql":
             target = target.set(drivername="postgresql+psycopg")
         engine = create_engine(target, pool_pre_ping=True)
@@ -45,7 +52,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: The database does not answer.
     """
-    with _plain_errors(), engine.connect() as connection:
+    # SQLite's transactions are so by themselves
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with _plain_errors(), engine.execution_options(**options).connect() as connection:
         yield connection
 
 
@@ -68,12 +77,36 @@ def _plain_errors() -> Iterator[None]:
         raise StoreError(f"the catalog's database: {error.orig}") from error
 
 
-def _sqlite_url(data_dir: Path) -> URL:
+def _make(data_dir: Path) -> None:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"the data folder {data_dir} cannot be made: {error.strerror}") from None
-    return URL.create("sqlite", database=str(data_dir / "catalog.sqlite3"))
+
+
+def _may_write(folder: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK, effective_ids=effective)
+
+
+def _open_read_only(file: Path) -> Engine:
+    """A database in a folder that is not ours to write to, such as another user's.
+
+    SQLite in WAL mode writes even to read, unless a writer has made its files or there is none
+    (``immutable``); which of the two holds is found out anew for each connection.
+    """
+
+    def connect() -> sqlite3.Connection:
+        is_written_to = file.with_name(file.name + "-wal").exists()
+        how = "mode=ro" if is_written_to else "mode=ro&immutable=1"
+        return sqlite3.connect(
+            f"{file.absolute().as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -86,6 +86,11 @@ class Embedder:
             tokenizer.num_special_tokens_to_add()
         )
 
+    @property
+    def signature(self) -> dict[str, str]:
+        """What vectors must agree in to be compared, as the catalog keeps it."""
+        return {"embedding_model": self.name, "embedding_dimension": str(self.dimension)}
+
     def token_starts(self, text: str) -> list[int]:
         """Where each of the model's tokens begins in ``text``, ascending, to the end of it."""
         encoding = self._counter.encode(text, add_special_tokens=False)

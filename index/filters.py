@@ -1,5 +1,6 @@
 """Filters: which articles a search may look at."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -7,19 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from index.cleaning import clean
 from index.errors import FilterError
 
 _NAMES = ("author", "category", "issue", "after", "before")
+_LONGEST = 300  # characters, of up to 4 bytes: PostgreSQL takes 2,704 bytes
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
 
 
 def fold(value: str) -> str:
     """Brings a name to the form in which filters compare: case, width, dashes and spaces aside.
 
-    «Vol 18  Issue 2 May – Jun 2024» and «vol 18 issue 2 may-jun 2024» fold to the same string.
+    «Vol 18  Issue 2 May – Jun 2024» and «vol 18 issue 2 may-jun 2024» fold to the same string. What
+    is longer than any database's index takes is cut, and told apart by a digest.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", value).casefold())
-    return " ".join(plain.split())
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", clean(value)).casefold())
+    folded = " ".join(plain.split())
+    if len(folded) <= _LONGEST:
+        return folded
+    digest = hashlib.sha256(folded.encode()).hexdigest()
+    return folded[: _LONGEST - len(digest) - 1] + "-" + digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,21 @@
-"""From files to stored passages."""
+"""From files to stored articles."""
 
 import hashlib
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Header
-from index.catalog import Catalog, Prepared, Source
-from index.cutting import Cut, cut
+from index.article import Article
+from index.batch import Batch
+from index.catalog import Catalog
+from index.claims import Claims
 from index.derived import BEFORE_CHANGE, DerivedIndexes
-from index.embedding import Embedder, EmbeddingInput
 from index.errors import ReadError
+from index.pruning import vanished
 from index.reading import FoundFile, ReadFailure, find_files, read_articles
-from index.sentences import sentence_spans
-
-_PASSAGE_TOKENS = 180  # or fewer, where the model reads fewer
-_HEADING_TOKENS = 48
-_MARGIN_TOKENS = 4  # a tokenizer may count a passage a little otherwise than the whole article
-_BATCH_PASSAGES = 192
+from index.source_path import is_gone, source_of
+from index.storing import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +62,24 @@ class Ingest:
         self,
         catalog: Catalog,
         indexes: DerivedIndexes,
-        embedder: Callable[[], Embedder],
+        batch: Batch,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
-        """Prepares a run.
-
-        Args:
-            embedder: Loads the model, and is called only when something is to be embedded.
-        """
         self._catalog = catalog
         self._indexes = indexes
-        self._embedder = embedder
+        self._batch = batch
         self._on_progress = on_progress
+        self._sources = catalog.sources()
+        self._origins = catalog.origins()
         self._report = IngestReport()
-        self._pending: list[_Pending] = []
-        self._finished: list[Source] = []
-        self._seen: dict[str, str] = {}
-        self._reread: set[str] = set()
-        self._files = 0
+        self._progress = Progress(0, 0, 0, 0)
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> IngestReport:
         """Reads what is new or has changed, and stores it.
 
         Args:
             prune: Also remove articles that have vanished from those of ``paths`` that are folders:
-                their file is gone, or was read whole and holds them no more.
+                their file is gone, or was read to its end and holds them no more.
 
         Raises:
             NotFoundError: One of the paths does not exist; nothing has been read then.
@@ -99,140 +87,134 @@ class Ingest:
         """
         found = list(_found(paths))
         files = [item for item in found if isinstance(item, FoundFile)]
-        self._report.failed += [item for item in found if isinstance(item, ReadFailure)]
-        self._listed = {str(file.path) for file in files}
-        self._sources = self._catalog.sources()
-        self._origins = self._catalog.origins()
-        self._articles_of = Counter(source for source, _ in self._origins.values())
-        for self._files, file in enumerate(files, 1):
-            self._take(file)
-            self._tell()
-        self._flush()
+        closed = [item for item in found if isinstance(item, ReadFailure)]
+        self._report.failed += closed
+        self._progress = replace(self._progress, files_in_all=len(files))
+        listed = {source_of(file.path) for file in files}
+        self._claims = Claims(_owners(self._origins), listed, is_gone)
+        self._read(files)
+        self._store()
         if prune:
-            self._prune([path.resolve() for path in paths if path.is_dir()])
+            folders = [path.resolve() for path in paths if path.is_dir()]
+            self._prune(folders, [failure.place for failure in closed if failure.place])
         return self._report
 
-    def _take(self, file: FoundFile) -> None:
-        path = str(file.path)
-        known = self._sources.get(path)
+    def _read(self, files: Sequence[FoundFile]) -> None:
+        """Takes in every file; what depends on another file, once all have been looked at."""
+        waiting = []
+        for number, file in enumerate(files, 1):
+            reading = self._look_at(file)
+            if reading and reading.undecided:
+                waiting.append(reading)
+            elif reading:
+                self._close(reading)
+            self._tell(number)
+        for reading in waiting:
+            for article in reading.undecided:
+                self._decide(article, reading)
+            self._close(reading)
+
+    def _look_at(self, file: FoundFile) -> "_Reading | None":
+        """Reads a file; ``None`` where that was not needed, or came to no end."""
+        source = source_of(file.path)
+        known = self._sources.get(source)
         try:
             digest = _sha256(file.path)
             if known and known.sha256 == digest:
-                self._report.unchanged += self._articles_of[path]
-                return
-            named = FoundFile(file.path, known.name) if known else file
-            failures = len(self._report.failed)
-            for item in read_articles(named):
-                self._take_article(item, path)
-            if failures == len(self._report.failed):
-                self._reread.add(path)
-            self._finished.append(Source(path, named.name, digest))
+                self._report.unchanged += self._claims.keep(source)
+                return None
+            name = known.name if known else file.name
+            reading = _Reading(file, Source(source, name, digest))
+            for item in read_articles(FoundFile(file.path, name)):
+                self._take(item, reading)
         except ReadError as error:
             self._report.failed.append(ReadFailure(file.name, str(error)))
+            self._claims.keep(source)
+            return None
+        lost = (failure.article_id for failure in reading.failed)
+        self._claims.finish(source, [article_id for article_id in lost if article_id])
+        return reading
 
-    def _take_article(self, item: Article | ReadFailure, source: str) -> None:
+    def _take(self, item: Article | ReadFailure, reading: "_Reading") -> None:
         if isinstance(item, ReadFailure):
-            self._report.failed.append(item)
+            reading.failed.append(item)
+        elif self._claims.is_undecided(item.article_id, reading.source.path):
+            reading.undecided.append(item)
+        else:
+            self._decide(item, reading)
+
+    def _decide(self, article: Article, reading: "_Reading") -> None:
+        """Takes an article in, unless another file stands in its way."""
+        source = reading.source.path
+        rival = self._claims.rival(article.article_id, source)
+        if rival:
+            reading.failed.append(_clash(reading.file, article.article_id, rival))
             return
-        before = self._origins.get(item.article_id)
-        twin = self._twin(item.article_id, source)
-        if twin:
-            reason = f"an article in {twin} has the same identity, {item.article_id!r}"
-            self._report.failed.append(ReadFailure(source, reason))
-            return
-        self._seen[item.article_id] = source
-        if before == (source, item.fingerprint()):
+        self._claims.give(article.article_id, source)
+        before = self._origins.get(article.article_id)
+        if before == (source, article.fingerprint()):
             self._report.unchanged += 1
             return
-        self._indexes.open_soon()
-        self._pending.append(_Pending(item, source, *prepare(item, self._embedder())))
+        self._batch.add(article, reading.source)
         self._report.added += before is None
         self._report.updated += before is not None
-        if sum(len(pending.cuts) for pending in self._pending) >= _BATCH_PASSAGES:
-            self._flush()
-
-    def _twin(self, article_id: str, source: str) -> str | None:
-        """The file of this run that has given, or gave earlier, an article of the same identity."""
-        if article_id in self._seen:
-            return self._seen[article_id]
-        earlier = self._origins.get(article_id, (None, ""))[0]
-        return earlier if earlier != source and earlier in self._listed else None
-
-    def _flush(self) -> None:
-        if self._pending:
+        if self._batch.is_full:
             self._store()
-        elif self._finished:
-            self._catalog.store_sources(self._finished)
-        self._finished = []
+
+    def _close(self, reading: "_Reading") -> None:
+        """Keeps the hash of a file out of which everything was taken in.
+
+        Where something failed the file is read again next time, or the failure would be told of
+        once and never again.
+        """
+        self._report.failed += reading.failed
+        if not reading.failed:
+            self._batch.note(reading.source)
 
     def _store(self) -> None:
-        inputs = [item for pending in self._pending for item in pending.inputs]
-        embeddings = iter(self._embedder().passages(inputs))
-        batch = [
-            Prepared(
-                pending.article,
-                pending.source,
-                pending.cuts,
-                [next(embeddings) for _ in pending.cuts],
-            )
-            for pending in self._pending
-        ]
-        self._catalog.store(batch, self._finished, BEFORE_CHANGE)
-        self._indexes.apply()
-        self._report.passages += len(inputs)
-        self._pending = []
-        self._tell()
+        self._report.passages += self._batch.store()
+        self._tell(self._progress.files)
 
-    def _prune(self, folders: Sequence[Path]) -> None:
-        vanished = [
-            article_id
-            for article_id, (source, _) in self._catalog.origins().items()
-            if source
-            and article_id not in self._seen
-            and any(Path(source).is_relative_to(folder) for folder in folders)
-            and (source in self._reread or not os.path.lexists(source))
-        ]
-        if vanished:
-            self._catalog.remove(vanished, BEFORE_CHANGE)
+    def _prune(self, folders: Sequence[Path], closed: Sequence[Path]) -> None:
+        gone = vanished(_owners(self._catalog.origins()), self._claims, folders, closed)
+        if gone:
+            self._catalog.remove(gone, BEFORE_CHANGE)
             self._indexes.apply()
-        self._report.removed += len(vanished)
+        self._report.removed += len(gone)
 
-    def _tell(self) -> None:
+    def _tell(self, files: int) -> None:
         done = self._report.added + self._report.updated + self._report.unchanged
-        self._on_progress(Progress(self._files, len(self._listed), done, self._report.passages))
+        self._progress = replace(
+            self._progress, files=files, articles=done, passages=self._report.passages
+        )
+        self._on_progress(self._progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    article: Article
-    source: str
-    cuts: Sequence[Cut]
-    inputs: Sequence[EmbeddingInput]
+@dataclass(slots=True)
+class _Reading:
+    """What came of reading a file.
+
+    Attributes:
+        undecided: Articles that belong to a file that is yet to be looked at.
+    """
+
+    file: FoundFile
+    source: Source
+    failed: list[ReadFailure] = field(default_factory=list)
+    undecided: list[Article] = field(default_factory=list)
 
 
-def prepare(article: Article, embedder: Embedder) -> tuple[list[Cut], list[EmbeddingInput]]:
-    """Cuts an article into passages, each with what the model is to read of it."""
-    heading = _heading(article, embedder)
-    room = embedder.max_tokens - len(embedder.token_starts(heading)) - _MARGIN_TOKENS
-    sentences = sentence_spans(article.text, article.language or "en")
-    starts = embedder.token_starts(article.text)
-    cuts = cut(article.text, sentences, starts, max(1, min(room, _PASSAGE_TOKENS)))
-    return cuts, [_input(article.text, heading, piece) for piece in cuts]
+def _clash(file: FoundFile, article_id: str, rival: str) -> ReadFailure:
+    where = "this very file" if source_of(file.path) == rival else rival
+    return ReadFailure(
+        file.name,
+        f"an article of the same identity, {article_id!r}, comes from {where}: give one of them "
+        "an id of its own, or ingest the folder above both files",
+    )
 
 
-def _input(text: str, heading: str, piece: Cut) -> EmbeddingInput:
-    inside = [(start - piece.start, end - piece.start) for start, end in piece.sentences]
-    return EmbeddingInput(heading, text[piece.start : piece.end], inside)
-
-
-def _heading(header: Header, embedder: Embedder) -> str:
-    """Title and day, which are embedded with every passage; a long title is cut."""
-    title = header.title
-    starts = embedder.token_starts(title)
-    if len(starts) > _HEADING_TOKENS:
-        title = title[: starts[_HEADING_TOKENS]]
-    day = f"{header.date.day} {header.date:%B %Y}\n" if header.date else ""
-    return f"{title}\n{day}"
+def _owners(origins: Mapping[str, tuple[str | None, str]]) -> dict[str, str | None]:
+    return {article_id: source for article_id, (source, _) in origins.items()}
 
 
 def _found(paths: Sequence[Path]) -> Iterator[FoundFile | ReadFailure]:

@@ -8,8 +8,15 @@ def labels(header: Header) -> set[tuple[str, str]]:
     """What an article can be filtered by: pairs of filter and folded value."""
     authors = {*header.authors, header.author}
     pairs = [("author", author) for author in authors]
-    pairs += [("category", header.category), ("issue", header.issue)]
+    pairs += [("category", category) for category in {*_categories(header), header.category}]
+    pairs.append(("issue", header.issue))
     return {(name, fold(value)) for name, value in pairs if value and fold(value)}
+
+
+def _categories(header: Header) -> list[str]:
+    """The categories one by one, where an article came with a list of them."""
+    listed = header.metadata.get("categories")
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
 def about(header: Header) -> str:

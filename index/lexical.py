@@ -47,6 +47,11 @@ class LexicalIndex:
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
 
+    @staticmethod
+    def is_at(folder: Path) -> bool:
+        """Whether there is an index in the folder."""
+        return (folder / "meta.json").exists()
+
     def apply(self, removed: Iterable[int], added: Iterable[LexicalDocument]) -> None:
         """Takes passages out and puts others in, in one commit. May be repeated harmlessly."""
         with _plain_errors():

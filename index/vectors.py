@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
 _LARGEST_RESULT = 2_000
+_ANSWER_SECONDS = 20.0
 
 
 class VectorStore:
@@ -33,12 +34,15 @@ class VectorStore:
 
         Args:
             url: Of a remote Chroma server; ``None`` for a child of our own over ``folder``.
-            collection: Name of the collection: 3 to 512 of ``[a-zA-Z0-9._-]``.
+            collection: Name of the collection: 3 to 512 of ``[a-zA-Z0-9._-]``. Only
+                :meth:`apply` makes it, so that a server which lacks it is not taken for one whose
+                collection is empty.
         """
         self._url = url
         self._server = None if url else ChromaServer(folder)
         self._name = collection
-        self._connected: Collection | None = None
+        self._connected: _Connected | None = None
+        self._closed = False
 
     def apply(self, removed: Sequence[int], added: Sequence[tuple[int, Vectors]]) -> None:
         """Takes passages out and puts others in. May be repeated harmlessly.
@@ -46,17 +50,18 @@ class VectorStore:
         Raises:
             VectorStoreError: The store does not answer; some of the change may have been made.
         """
+        self._call(lambda _: None, create=True)
         for gone in _batches(removed):
-            self._call(_Delete([str(number) for number in gone]))
+            self._call(_Delete([str(number) for number in gone]), create=True)
         for new in _batches(added):
             rows = np.stack([vector for _, vector in new])
-            self._call(_Upsert([str(number) for number, _ in new], rows))
+            self._call(_Upsert([str(number) for number, _ in new], rows), create=True)
 
     def nearest(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """Passage ids with their cosine similarity, -1 to 1, nearest first.
 
         Raises:
-            VectorStoreError: The store does not answer.
+            VectorStoreError: The store does not answer, or lacks the collection.
         """
         found = self._call(
             lambda collection: collection.query(
@@ -65,6 +70,8 @@ class VectorStore:
                 include=["distances"],
             )
         )
+        if found is None:
+            raise VectorStoreError(f"the vector store has no collection {self._name!r}")
         distances = (found["distances"] or [[]])[0]
         return [
             (int(number), 1.0 - float(distance))
@@ -73,49 +80,80 @@ class VectorStore:
 
     def count(self) -> int:
         """How many vectors the store holds."""
-        return self._call(lambda collection: collection.count())
+        return self._call(lambda collection: collection.count()) or 0
 
     def ids(self) -> set[int]:
         """The passages that the store holds vectors of."""
-        return self._call(lambda collection: {int(i) for i in collection.get(include=[])["ids"]})
+        found = self._call(lambda collection: {int(i) for i in collection.get(include=[])["ids"]})
+        return found or set()
 
     def drop(self) -> None:
-        """Removes the collection; the next use makes an empty one."""
-        name = self._name
-        client = self._client()
-        if name in {collection.name for collection in client.list_collections()}:
-            client.delete_collection(name)
+        """Removes the collection, where there is one.
+
+        Raises:
+            VectorStoreError: The store does not answer.
+        """
         self._connected = None
+        try:
+            client = self._client()
+            if self._name in {collection.name for collection in client.list_collections()}:
+                client.delete_collection(self._name)
+        except VectorStoreError:
+            raise
+        except Exception as error:
+            raise VectorStoreError(f"the vector store does not answer: {error}") from error
 
     def close(self) -> None:
-        """Ends the server if this process started it."""
+        """Ends the server if this process started it; the store is of no use from then on."""
+        self._closed = True
         self._connected = None
         if self._server:
             self._server.stop()
 
-    def _call(self, action: "Callable[[Collection], _T]") -> _T:
+    def _call(self, action: "Callable[[Collection], _T]", *, create: bool = False) -> _T | None:
+        """What the action returns; ``None`` where there is no collection to act on."""
         try:
-            return action(self._collection())
+            return self._act(action, create=create)
         except VectorStoreError:
             raise
         except Exception:  # noqa: BLE001 - chromadb lets httpx's and its own errors through alike
             self._connected = None  # died, restarted elsewhere, or never there: look again, once
         try:
-            return action(self._collection())
+            return self._act(action, create=create)
         except VectorStoreError:
             raise
         except Exception as error:
             self._connected = None
             raise VectorStoreError(f"the vector store does not answer: {error}") from error
 
-    def _collection(self) -> "Collection":
-        if self._connected is None:
-            self._connected = self._client().get_or_create_collection(
-                self._name,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-                embedding_function=None,
+    def _act(self, action: "Callable[[Collection], _T]", *, create: bool) -> _T | None:
+        collection = self._collection(create=create)
+        return None if collection is None else action(collection)
+
+    def _collection(self, *, create: bool) -> "Collection | None":
+        from chromadb.errors import NotFoundError
+
+        if self._closed:
+            raise VectorStoreError("the vector store is closed")
+        known = self._connected
+        if known and (self._server is None or known.note == self._server.note()):
+            return known.collection
+        client = self._client()
+        note = self._server.note() if self._server else None
+        try:
+            collection = (
+                client.get_or_create_collection(
+                    self._name,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+                    embedding_function=None,
+                )
+                if create
+                else client.get_collection(self._name, embedding_function=None)
             )
-        return self._connected
+        except NotFoundError:
+            return None
+        self._connected = _Connected(collection, note)
+        return collection
 
     def _client(self) -> "ClientAPI":
         import chromadb
@@ -123,11 +161,16 @@ class VectorStore:
 
         host, port, tls = self._address()
         try:
-            return chromadb.HttpClient(
+            client = chromadb.HttpClient(
                 host, port, ssl=tls, settings=Settings(anonymized_telemetry=False)
             )
         except Exception as error:
             raise VectorStoreError(f"no Chroma server answers at {host}:{port}: {error}") from error
+        # chromadb waits for ever and has no setting for it: a stalled server would hang a search
+        session = getattr(getattr(client, "_server", None), "_session", None)
+        if session is not None:
+            session.timeout = _ANSWER_SECONDS
+        return client
 
     def _address(self) -> tuple[str, int, bool]:
         if self._server:
@@ -139,6 +182,14 @@ class VectorStore:
             )
         tls = parts.scheme == "https"
         return parts.hostname, parts.port or (443 if tls else 8000), tls
+
+
+@dataclass(frozen=True, slots=True)
+class _Connected:
+    """A collection, and the note of the server that it is on, where that is our own."""
+
+    collection: "Collection"
+    note: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

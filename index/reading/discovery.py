@@ -1,9 +1,11 @@
 """Finds the files below a folder that articles may be read from."""
 
 import os
+import stat
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import NotFoundError
@@ -37,20 +39,25 @@ class ReadFailure:
 
     Attributes:
         path: Below the ingested folder, followed by ``#row`` for a row of a table.
+        article_id: Identity of the article that it would have been, where that is known.
+        place: What could not be looked at, where it was met on the way through the folders.
     """
 
     path: str
     reason: str
+    article_id: str | None = field(default=None, compare=False)  # not among what is told
+    place: Path | None = field(default=None, compare=False)
 
 
 def find_files(root: Path) -> Iterator[FoundFile | ReadFailure]:
     """Lists a file, or the files below a folder, in the order of their names.
 
-    Hidden files and what editors and systems leave behind are passed over. A folder is entered
-    once, however many links lead to it.
+    Hidden files and what editors and systems leave behind are passed over. Links come last, and
+    what they lead to is listed only where it was not met by itself: a file has the same name
+    whether somebody links to it or not.
 
     Raises:
-        NotFoundError: There is nothing at ``root``.
+        NotFoundError: There is nothing at ``root``; raised before anything is listed.
     """
     try:
         there = root.exists()
@@ -59,42 +66,53 @@ def find_files(root: Path) -> Iterator[FoundFile | ReadFailure]:
     if not there:
         raise NotFoundError(f"there is no file or folder {str(root)!r}")
     root = root.resolve()
-    if root.is_dir():
-        yield from _below(root)
-    else:
-        yield _file(root, _printable(root.name))
+    return _below(root) if root.is_dir() else iter([_file(root, _printable(root.name))])
 
 
 def _below(root: Path) -> Iterator[FoundFile | ReadFailure]:
-    entered: set[tuple[int, int]] = set()
+    met: set[tuple[int, int]] = set()
     waiting = [root]  # a stack and no recursion: folders may lie deeper than Python's calls
-    while waiting:
-        path = waiting.pop()
+    links: deque[Path] = deque()
+    while waiting or links:
+        path = waiting.pop() if waiting else links.popleft()
+        name = _name(path, root)
         try:
-            folder = path.is_dir()
-            if not folder:
-                yield _file(path, _name(path, root))
+            if _was_met(path, met):
+                continue
+            if not path.is_dir():
+                yield _file(path, name)
                 continue
         except OSError as error:
-            yield ReadFailure(_name(path, root), error.strerror or str(error))
+            yield ReadFailure(name, error.strerror or str(error), place=path)
             continue
         try:
-            waiting.extend(_entries(path, entered))
+            entries = _entries(path)
         except OSError as error:
-            yield ReadFailure(
-                _name(path, root), f"the folder cannot be opened: {error.strerror or error}"
-            )
+            reason = f"the folder cannot be opened: {error.strerror or error}"
+            yield ReadFailure(name, reason, place=path)
+            continue
+        waiting += [path / name for name, is_link in reversed(entries) if not is_link]
+        links += [path / name for name, is_link in entries if is_link]
 
 
-def _entries(folder: Path, entered: set[tuple[int, int]]) -> list[Path]:
-    """What is to be looked at in a folder, last name first; nothing where it was entered before."""
-    status = folder.stat()
+def _was_met(path: Path, met: set[tuple[int, int]]) -> bool:
+    """Whether a link leads, or a folder is, where the listing has been before."""
+    link = path.is_symlink()
+    if link and not path.exists():
+        return False
+    status = path.stat()
     itself = (status.st_dev, status.st_ino)  # the same by whatever link it is reached
-    if itself in entered:
-        return []
-    entered.add(itself)
-    names = sorted((entry.name for entry in os.scandir(folder)), reverse=True)
-    return [folder / name for name in names if not _is_passed_over(name)]
+    if itself in met and (link or stat.S_ISDIR(status.st_mode)):
+        return True
+    met.add(itself)
+    return False
+
+
+def _entries(folder: Path) -> list[tuple[str, bool]]:
+    """What is to be looked at in a folder, in the order of names, and whether it is a link."""
+    with os.scandir(folder) as entries:
+        names = sorted((entry.name, entry.is_symlink()) for entry in entries)
+    return [(name, is_link) for name, is_link in names if not _is_passed_over(name)]
 
 
 def _is_passed_over(name: str) -> bool:
@@ -105,8 +123,8 @@ def _file(path: Path, name: str) -> FoundFile | ReadFailure:
     if path.is_file():
         return _found(path, name)
     if path.is_symlink():
-        return ReadFailure(name, "the link leads nowhere")
-    return ReadFailure(name, "not a regular file")
+        return ReadFailure(name, "the link leads nowhere", place=path)
+    return ReadFailure(name, "not a regular file", place=path)
 
 
 def _found(path: Path, name: str) -> FoundFile | ReadFailure:

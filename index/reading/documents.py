@@ -31,7 +31,12 @@ def read_pdf(path: Path) -> Draft:
         raise MalformedFileError(f"the PDF is damaged: {error}") from None
     if not text.strip():
         raise EmptyFileError("the PDF holds no text; it is probably scanned, and needs OCR first")
-    fields = {"author": information.get("/Author"), "date": _pdf_day(information)}
+    fields = {
+        "author": information.get("/Author"),
+        "date": _pdf_day(information),
+        "subtitle": information.get("/Subject"),
+        "keywords": information.get("/Keywords"),
+    }
     return _with_header_lines(text, fields, information.get("/Title"))
 
 
@@ -53,8 +58,12 @@ def read_docx(path: Path) -> Draft:
     if not text.strip():
         raise EmptyFileError("the document holds no text")
     properties = document.core_properties
+    generated = properties.author == "python-docx"  # its template's properties tell of nothing
     fields = {
-        "author": properties.author if properties.author != "python-docx" else None,
+        "author": None if generated else properties.author,
+        # no date of the article: a document is as often made out of one of years before
+        "document_created": None if generated else properties.created,
+        "comments": None if generated else properties.comments,
         "category": properties.category,
         "language": properties.language,
         "keywords": properties.keywords,

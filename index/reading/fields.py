@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from index.article import Article
+from index.cleaning import clean
 from index.errors import EmptyFileError, TooLargeError
 from index.reading.bylines import authors_of
 from index.reading.dates import parse_date
@@ -77,10 +78,12 @@ def build(draft: Draft, name: str) -> Article:
     day = parse_date(known.get("date"))
     if known.get("date") and day is None:
         metadata["date"] = _json(known["date"])
+    if isinstance(known.get("category"), list):
+        metadata.setdefault("categories", list(_listed(known["category"])))  # each is to be found
     authors = _listed(known.get("authors"))
     author = _line(known.get("author")) or (", ".join(authors) or None)
     return Article(
-        article_id=_identity(_line(known.get("id")) or "") or _identity(name),
+        article_id=identity_of(draft, name),
         title=_line(known.get("title")) or _line(draft.title) or PurePosixPath(name).stem,
         subtitle=_line(known.get("subtitle")),
         author=author,
@@ -96,10 +99,10 @@ def build(draft: Draft, name: str) -> Article:
     )
 
 
-def clean(text: str) -> str:
-    """Text without what no database holds (NUL, lone surrogates), and with plain line ends."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return text.encode("utf-8", "replace").decode("utf-8")
+def identity_of(draft: Draft, name: str) -> str:
+    """The identity of the article: its own, or else ``name``."""
+    given = (_line(value) for label, value in draft.fields.items() if field_of(str(label)) == "id")
+    return _identity(next(filter(None, given), "")) or _identity(name)
 
 
 def _sorted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,7 +15,7 @@ from index.errors import (
 )
 from index.reading import documents, markup, plain_text, tables
 from index.reading.discovery import FoundFile, ReadFailure
-from index.reading.fields import Draft, build
+from index.reading.fields import Draft, build, identity_of
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # of a file that is one article; tables are read row by row
 
@@ -94,13 +94,15 @@ def _rows(file: FoundFile, rows: Iterator[Draft | str]) -> Iterator[Article | Re
     for number, row in enumerate(rows, 1):
         name = f"{file.name}#{number}"
         if isinstance(row, str):
-            yield ReadFailure(name, row)
+            yield ReadFailure(name, row, name)
             continue
+        identity = name
         try:
             with _plain_reasons():
+                identity = identity_of(row, name)
                 article = build(row, name)
         except ReadError as error:
-            yield ReadFailure(name, str(error))
+            yield ReadFailure(name, str(error), identity)
         else:
             yield article
     if not number:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from index.cleaning import clean
 from index.errors import EmptyFileError
 from index.reading.encodings import decode
-from index.reading.fields import Draft, clean, field_of
+from index.reading.fields import Draft, field_of
 
 _FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(?P<fields>.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _FIELD_LINE = re.compile(r"^(\w[\w .-]*):[^\S\n]+(\S.*?)[^\S\n]*$", re.MULTILINE)
@@ -104,9 +105,15 @@ def read_html(path: Path) -> Draft:
     )
     if not text or not text.strip():
         raise EmptyFileError("the page holds no article text")
-    return Draft(
-        _html_fields(source), "\n\n".join(line for line in text.split("\n") if line.strip())
-    )
+    fields = _html_fields(source)
+    paragraphs = [line for line in text.split("\n") if line.strip()]
+    if len(paragraphs) > 1 and _same_words(paragraphs[0], fields["title"]):
+        del paragraphs[0]  # the heading, which the title is
+    return Draft(fields, "\n\n".join(paragraphs))
+
+
+def _same_words(one: str, other: object) -> bool:
+    return one.casefold().split() == str(other).casefold().split()
 
 
 _META = {
@@ -116,7 +123,9 @@ _META = {
     "date": ("article:published_time", "citation_publication_date", "date", "dc.date", "pubdate"),
     "category": ("article:section", "parsely-section", "section"),
     "issue": ("citation_issue", "issue"),
+    "volume": ("citation_volume",),
     "page": ("citation_firstpage", "page"),
+    "keywords": ("keywords", "news_keywords"),
     "url": ("og:url",),
 }
 
@@ -168,6 +177,7 @@ def _json_ld(tree: Any) -> dict[str, Any]:  # noqa: ANN401 - lxml's element, imp
                     "page": item.get("pageStart"),
                     "language": item.get("inLanguage"),
                     "url": item.get("url"),
+                    "keywords": item.get("keywords"),
                 }
     return {}
 

@@ -8,14 +8,13 @@ label (``: June 5, 2024``). Then the body.
 import re
 from pathlib import Path
 
+from index.cleaning import clean
 from index.errors import EmptyFileError
 from index.reading.dates import parse_date
 from index.reading.encodings import decode
-from index.reading.fields import Draft, clean, field_of
+from index.reading.fields import Draft, field_of
 
-_HEADER = re.compile(
-    r"(?P<label>[^\W\d_][\w./'’-]*(?: [\w./'’-]+){0,3}\.?)?[^\S\n]*:(?:\s+|$)(?P<value>.*)"
-)
+_HEADER = re.compile(r"(?P<label>[^\W\d_][\w./'’-]*(?: [\w./'’-]+){0,3}\.?)?[^\S\n]*:(?P<value>.*)")
 _LONGEST_VALUE = 400
 _LONGEST_TITLE = 300
 _PROSE = ("title", "subtitle", "author", "authors")  # fields whose values may be sentences
@@ -71,16 +70,19 @@ def _headers(lines: list[str], start: int) -> tuple[dict[str, str], int]:
         if not lines[number].strip():
             continue
         header = _header(lines[number])
-        if header is None:
+        opens_body = _opened_by(lines[number]) is not None
+        if header is None and not opens_body:
             header = _doubtful_header(lines[number])
             if header is None:
                 break
             doubtful.append(header)
             continue
-        for label, value in (*doubtful, header):
+        for label, value in (*doubtful, *([header] if header else [])):
             _add(fields, label, value)
         doubtful.clear()
-        end = number + 1
+        end = number if opens_body else number + 1
+        if opens_body:
+            break
     return fields, end
 
 
@@ -105,20 +107,39 @@ def _header(line: str) -> tuple[str, str] | None:
         return None
     label, value = (found["label"] or "").strip(), found["value"].strip()
     if not label:
-        return ("Date", value) if parse_date(value) else None
-    stands_off = line.strip()[len(label) :].startswith((" :", "\u00a0:", "\t:"))
+        return ("Date", value) if found["value"][:1].isspace() and parse_date(value) else None
     means = field_of(label)
-    if means not in (None, "text"):
+    if means == "text" or value.startswith("//"):  # the body begins, or an address does
+        return None
+    stands_off = _stands_off(line, label)
+    if means:
         prose = not stands_off and means not in _PROSE and _is_sentence(value)
         return None if prose else (label, value)
     return (label, value) if stands_off and label[0].isupper() and not _is_sentence(value) else None
 
 
+def _stands_off(line: str, label: str) -> bool:
+    return line.strip()[len(label) :].startswith((" :", "\u00a0:", "\t:"))
+
+
+def _opened_by(line: str) -> str | None:
+    """What stands behind «Text :», where the body begins; ``None`` for every other line."""
+    found = _HEADER.fullmatch(line.strip())
+    label = (found["label"] or "").strip() if found else ""
+    if not found or field_of(label) != "text":
+        return None
+    value = found["value"].strip()
+    return value if not value or _stands_off(line, label) else None
+
+
 def _doubtful_header(line: str) -> tuple[str, str] | None:
     """An unknown label close to its colon («Photo: …»): a header if one that is sure comes next."""
     found = _HEADER.fullmatch(line.strip())
-    label, value = (found["label"] or "", found["value"].strip()) if found else ("", "")
-    if not label or not value or len(value) > _LONGEST_VALUE or _is_sentence(value):
+    label, value = (found["label"] or "", found["value"]) if found else ("", "")
+    if not label or not value.strip() or not value[0].isspace() or field_of(label) == "text":
+        return None
+    value = value.strip()
+    if len(value) > _LONGEST_VALUE or _is_sentence(value):
         return None
     return (label, value) if all(not word[0].islower() for word in label.split()) else None
 
@@ -128,6 +149,10 @@ def _is_sentence(value: str) -> bool:
 
 
 def _body(lines: list[str]) -> str:
-    """What stands between the blank lines at both ends, as it stands."""
+    """What stands between the blank lines at both ends, as it stands, without a label «Text :»."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    opening = _opened_by(lines[first]) if lines else None
+    if opening is not None:
+        lines = [opening, *lines[first + 1 :]]
     filled = [number for number, line in enumerate(lines) if line.strip()]
     return "\n".join(lines[filled[0] : filled[-1] + 1]) if filled else ""

@@ -1,14 +1,26 @@
 """The archive as a whole: real files, model, SQLite, Chroma and Tantivy."""
 
+import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from index.archive import Archive
-from index.errors import ArchiveBusyError, ModelMismatchError, NotFoundError, SchemaError
+from index.errors import (
+    ArchiveBusyError,
+    ModelMismatchError,
+    NotFoundError,
+    SchemaError,
+    StoreError,
+    UsageError,
+    VectorStoreError,
+)
 from index.filters import Filters
+from index.vectors import VectorStore
 from index.writer_lock import writer_lock
 
 Open = Callable[..., Archive]
@@ -188,6 +200,89 @@ def test_an_interrupted_write_is_repaired_at_the_next_start(
     assert again.status().articles == 2
 
 
+def test_a_search_applies_what_a_crash_has_left(filled: Archive, folder: Path) -> None:
+    crash_after_storing(filled, folder)
+    assert "new.txt" in ids(filled, "walrus")
+    assert filled.verify() == []
+
+
+def test_a_search_does_not_wait_for_whoever_is_writing(
+    filled: Archive, folder: Path, tmp_path: Path
+) -> None:
+    crash_after_storing(filled, folder)
+    with writer_lock(tmp_path / "data", wait=False):
+        assert filled._indexes.view().vectors is None
+        assert "new.txt" in ids(filled, "a walrus in the sea")
+
+
+def crash_after_storing(archive: Archive, folder: Path) -> None:
+    (folder / "new.txt").write_text("The walrus lives in the sea.")
+    with (
+        patch.object(archive._indexes, "apply", side_effect=ZeroDivisionError),
+        pytest.raises(ZeroDivisionError),
+    ):
+        archive.ingest([folder])
+
+
+@pytest.mark.parametrize("name", ["words-0", "vectors-0"])
+def test_a_search_builds_anew_what_was_deleted(
+    filled: Archive, open_archive: Open, tmp_path: Path, name: str
+) -> None:
+    filled.close()
+    shutil.rmtree(tmp_path / "data" / name)
+    again = open_archive()
+    assert len(again.search("Moon landing", k=2)) == 2
+    assert again.verify() == []
+
+
+def test_a_search_builds_anew_words_that_were_damaged(
+    filled: Archive, open_archive: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "words-0" / "meta.json").write_text("{")
+    again = open_archive()
+    assert ids(again, "Chandrayaan")[0] == "sub/moon.txt"
+    assert again.verify() == []
+
+
+def test_what_cannot_be_repaired_is_not_tried_at_each_search(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise StoreError("no room left")
+
+    filled._catalog.set_values({"vectors_writing": "yes"})
+    monkeypatch.setattr(filled._indexes, "catch_up", fail)
+    for _ in range(2):
+        assert ids(filled, "Moon landing")[0] == "sub/moon.txt"
+    assert len(tried) == 1
+
+
+def test_a_search_reads_the_state_of_the_archive_once(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = []
+    values = filled._catalog.values
+    monkeypatch.setattr(filled._catalog, "values", lambda: reads.append(1) or values())
+    filled.search("Moon")
+    assert len(reads) == 1
+
+
+def test_the_words_are_found_though_the_vector_store_is_dead(
+    filled: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise VectorStoreError("it does not answer")
+
+    (folder / "new.txt").write_text("The walrus lives in the sea.")
+    monkeypatch.setattr(VectorStore, "apply", die)
+    with pytest.raises(VectorStoreError):
+        filled.ingest([folder])
+    assert filled.document_frequency("walrus") > 0
+
+
 def test_rebuilding_changes_no_result(filled: Archive) -> None:
     before = filled.search("Moon landing")
     filled.rebuild()
@@ -197,7 +292,9 @@ def test_rebuilding_changes_no_result(filled: Archive) -> None:
 
 def test_a_search_outlives_the_vector_store(filled: Archive) -> None:
     before = ids(filled, "Moon landing")
-    server = filled._indexes.vectors()._server
+    store = filled._indexes.view().vectors
+    assert store is not None
+    server = store._server
     assert server is not None
     assert server._child is not None
     server._child.kill()
@@ -216,6 +313,66 @@ def test_an_archive_of_a_newer_version_is_refused(filled: Archive, open_archive:
     filled._catalog.set_values({"schema_version": "99"})
     with pytest.raises(SchemaError, match="newer version"):
         open_archive()
+
+
+def test_a_model_of_the_same_name_and_another_dimension_is_refused(
+    filled: Archive, open_archive: Open
+) -> None:
+    filled._catalog.set_values({"embedding_dimension": "7"})
+    with pytest.raises(ModelMismatchError, match="7 dimensions"):
+        open_archive().search("anything")
+
+
+def test_asking_an_empty_archive_binds_it_to_no_model(archive: Archive, tmp_path: Path) -> None:
+    archive.search("anything")
+    other = Archive(tmp_path / "data", embedding_model="another/model")
+    assert other.status().embedding_model == "another/model"
+    other.close()
+
+
+def test_an_archive_that_another_model_filled_meanwhile_is_refused(
+    archive: Archive, folder: Path, open_archive: Open
+) -> None:
+    archive.search("anything")
+    open_archive().ingest([folder])
+    archive._catalog.set_values({"embedding_model": "another/model"})
+    with pytest.raises(ModelMismatchError):
+        archive.search("anything")
+
+
+def test_a_search_for_nothing_is_wrong_usage(filled: Archive) -> None:
+    with pytest.raises(UsageError, match="at least 1"):
+        filled.search("Moon", k=0)
+
+
+def test_what_is_no_unicode_is_searched_like_anything_else(filled: Archive) -> None:
+    assert "sub/moon.txt" in ids(filled, "Moon \ud800 landing")
+    assert filled.document_frequency("\udce9") == 1  # no word at all
+    assert ids(filled, "Moon", Filters(author=("\ud800",))) == []
+    with pytest.raises(NotFoundError):
+        filled.article("\udce9.txt")
+    assert filled.remove(["\udce9.txt"]) == []
+
+
+@pytest.mark.parametrize("path", [Path("/" + "a" * 300), Path("a" * 5000)])
+def test_a_path_that_no_system_takes_is_not_found(filled: Archive, path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        filled.ingest([path])
+
+
+def test_a_missing_path_is_told_of_while_another_writes(filled: Archive, tmp_path: Path) -> None:
+    with writer_lock(tmp_path / "data", wait=False), pytest.raises(NotFoundError):
+        filled.ingest([tmp_path / "nonesuch"])
+
+
+def test_a_long_category_is_found_on_both_sides(archive: Archive, tmp_path: Path) -> None:
+    long = "x y" * 3000
+    row = {"id": "a", "text": "Ships sail.", "category": long, "author": long}
+    (tmp_path / "t.jsonl").write_text(json.dumps(row))
+    archive.ingest([tmp_path / "t.jsonl"])
+    for filters in (Filters(category=(long,)), Filters(author=(long,))):
+        assert len(archive.articles(filters)) == 1
+        assert ids(archive, "ships", filters) == ["a"]
 
 
 def test_one_process_writes_at_a_time(filled: Archive, folder: Path, tmp_path: Path) -> None:

@@ -33,6 +33,20 @@ def test_no_passage_exceeds_the_budget(text: str, budget: int) -> None:
         assert sum(piece.start <= start < piece.end for start in starts) <= budget
 
 
+@given(TEXTS, st.integers(1, 5), st.booleans())
+def test_no_passage_is_endless_though_it_be_one_token(text: str, budget: int, one: bool) -> None:
+    starts = [0] if one else []
+    for piece in cut(text, sentence_spans(text), starts, budget):
+        assert piece.end - piece.start <= 20 * (budget + 1)
+
+
+@given(TEXTS, st.integers(1, 5))
+def test_several_tokens_may_begin_at_one_letter(text: str, budget: int) -> None:
+    starts = [place for place in word_starts(text) for _ in range(3)]
+    cuts = cut(text, sentence_spans(text), starts, budget)
+    assert "".join("".join(text[c.start : c.end].split()) for c in cuts) == "".join(text.split())
+
+
 @given(TEXTS, st.integers(1, 30))
 def test_sentences_of_a_passage_tile_it(text: str, budget: int) -> None:
     for piece in cut(text, sentence_spans(text), word_starts(text), budget):

@@ -10,6 +10,16 @@ def test_folding_forgets_case_spaces_and_kinds_of_dashes() -> None:
     assert fold("Vol 18  Issue 2 May – Jun\u00a02024") == fold("vol 18 issue 2 may-jun 2024")
 
 
+def test_folding_cuts_what_no_index_takes_and_keeps_it_apart() -> None:
+    one, two = (fold("x" * 70_000 + end) for end in "ab")
+    assert one != two
+    assert len(one.encode()) <= 1_200
+
+
+def test_folding_takes_what_is_no_unicode() -> None:
+    fold("\ud800").encode()
+
+
 def test_parsing_takes_single_values_and_lists() -> None:
     filters = Filters.parse({"author": "Maritime Desk", "issue": ["A", "B"], "after": "2024-01-31"})
     assert filters == Filters(author=("Maritime Desk",), issue=("A", "B"), after=date(2024, 1, 31))

@@ -57,6 +57,23 @@ def test_links_in_a_circle_are_entered_once(tmp_path: Path) -> None:
     assert _failures(tmp_path) == {}
 
 
+def test_what_a_link_leads_to_is_listed_under_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text("x")
+    (tmp_path / "above").symlink_to(tmp_path / "sub")
+    (tmp_path / "above.txt").symlink_to(tmp_path / "sub" / "a.txt")
+    assert _names(tmp_path) == ["sub/a.txt"]
+
+
+def test_what_lies_elsewhere_is_listed_once_under_its_first_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("x")
+    (tmp_path / "root").mkdir()
+    for link in ("one", "two"):
+        (tmp_path / "root" / link).symlink_to(tmp_path / "elsewhere")
+    assert _names(tmp_path / "root") == ["one/a.txt"]
+
+
 def test_links_to_nowhere_are_reported(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "missing.txt")
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")

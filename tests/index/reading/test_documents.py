@@ -1,6 +1,6 @@
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
@@ -69,9 +69,17 @@ def test_a_pdf_is_read(read_one: ReadOne) -> None:
 def test_the_information_of_a_pdf_tells_of_it(read_one: ReadOne) -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(_pdf([SENTENCE])))
     writer.add_metadata(
-        {"/Title": "Grain", "/Author": "Maritime Desk", "/CreationDate": "D:20231002080000"}
+        {
+            "/Title": "Grain",
+            "/Author": "Maritime Desk",
+            "/CreationDate": "D:20231002080000",
+            "/Subject": "A year of the corridor",
+            "/Keywords": "grain, ports",
+        }
     )
     article = read_one("a.pdf", _written(writer))
+    assert article.subtitle == "A year of the corridor"
+    assert article.metadata == {"keywords": "grain, ports"}
     assert (article.title, article.author) == ("Grain", "Maritime Desk")
     assert article.date == date(2023, 10, 2)
 
@@ -116,6 +124,26 @@ def test_a_word_document_is_read(read_one: ReadOne) -> None:
     assert (article.title, article.author) == ("Grain by Sea", "Maritime Desk")
     assert article.category == "Trade"
     assert article.text == f"{SENTENCE}\n\nOdesa\t33\n\nThe end."
+
+
+def test_when_a_word_document_was_made_is_kept_and_is_no_date(read_one: ReadOne) -> None:
+    document = docx.Document()
+    document.core_properties.author = "Maritime Desk"
+    document.core_properties.created = datetime(2020, 1, 2)  # noqa: DTZ001 - as Word gives it
+    document.core_properties.comments = "second draft"
+    document.add_paragraph(SENTENCE)
+    article = read_one("a.docx", _saved(document))
+    assert article.date is None
+    assert article.metadata == {
+        "document_created": "2020-01-02T00:00:00+00:00",
+        "comments": "second draft",
+    }
+
+
+def test_what_a_template_says_of_itself_is_left_out(read_one: ReadOne) -> None:
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    assert read_one("a.docx", _saved(document)).metadata == {}
 
 
 def test_header_lines_in_a_word_document_count_before_its_properties(read_one: ReadOne) -> None:

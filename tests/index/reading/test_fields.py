@@ -32,6 +32,12 @@ def test_the_first_of_two_labels_for_a_field_counts_and_the_other_is_kept() -> N
     assert (article.title, article.metadata) == ("Grain", {"title": "Ships"})
 
 
+def test_a_list_of_categories_is_printed_as_one_and_kept_as_a_list() -> None:
+    article = build(Draft({"categories": ["Defence", {"name": "Space"}], "text": "One."}), "a")
+    assert article.category == "Defence, Space"
+    assert article.metadata == {"categories": ["Defence", "Space"]}
+
+
 def test_a_blank_value_is_none_at_all() -> None:
     article = build(Draft({"text": "  ", "content": "One.", "author": " "}), "a.jsonl#1")
     assert (article.text, article.author) == ("One.", None)

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.cleaning import clean
 from index.errors import EmptyFileError
 from index.reading import FoundFile, read_articles
-from index.reading.fields import build, clean
+from index.reading.fields import build
 from index.reading.plain_text import parse
 from tests.index.reading.conftest import Read, ReadOne
 
@@ -77,6 +78,33 @@ def test_header_lines_may_come_in_any_order_and_without_blank_lines(read_one: Re
     assert (article.title, article.author, article.category) == ("Title", "A. Desk", "Space")
     assert article.date == date(2024, 1, 2)
     assert article.text == "Body one."
+
+
+def test_known_labels_need_no_space_after_the_colon(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Ships\n\nAuthor:A B\nCategory:Geo\nDate:5 June 2024\n\nBody one.")
+    assert (article.title, article.author, article.category) == ("Ships", "A B", "Geo")
+    assert article.date == date(2024, 6, 5)
+    assert article.text == "Body one."
+
+
+@pytest.mark.parametrize("line", ["https://example.org/a", "10:30 in Kyiv", ":2024", "Moscow:no"])
+def test_a_colon_without_a_space_makes_no_header(read_one: ReadOne, line: str) -> None:
+    article = read_one("a.txt", f"Title\n\nAuthor : Desk\n\n{line}\n\nThe end.")
+    assert article.text == f"{line}\n\nThe end."
+
+
+@pytest.mark.parametrize("label", ["Text : ", "Text :\n\n", "Body:\n"])
+def test_a_label_may_say_that_the_body_begins(read_one: ReadOne, label: str) -> None:
+    article = read_one(
+        "a.txt", f"T\n\nAuthor : Desk\nPhoto: Roe\n\n{label}One ship.\n\nTwo : three."
+    )
+    assert article.text == "One ship.\n\nTwo : three."
+    assert (article.author, article.metadata) == ("Desk", {"Photo": "Roe"})
+
+
+def test_a_sentence_that_begins_with_such_a_word_is_kept(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "T\n\nAuthor : Desk\n\nText: he wrote none.\n\nMore.")
+    assert article.text == "Text: he wrote none.\n\nMore."
 
 
 def test_labels_do_not_mind_case(read_one: ReadOne) -> None:

@@ -1,0 +1,88 @@
+"""Articles that are embedded and stored together, so that the model is always fed many passages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.article import Article
+from index.catalog import Catalog
+from index.cutting import Cut
+from index.derived import BEFORE_CHANGE, DerivedIndexes
+from index.embedding import Embedder, EmbeddingInput
+from index.preparing import prepare
+from index.storing import Prepared, Source
+
+_PASSAGES = 192
+
+
+class Batch:
+    """What waits to be stored."""
+
+    def __init__(
+        self, catalog: Catalog, indexes: DerivedIndexes, embedder: Callable[[], Embedder]
+    ) -> None:
+        """Starts empty.
+
+        Args:
+            embedder: Loads the model, and is called only when something is to be embedded.
+        """
+        self._catalog = catalog
+        self._indexes = indexes
+        self._embedder = embedder
+        self._waiting: list[_Waiting] = []
+        self._files: dict[str, Source] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are enough passages to feed the model well."""
+        return sum(len(waiting.cuts) for waiting in self._waiting) >= _PASSAGES
+
+    def add(self, article: Article, file: Source) -> None:
+        """Cuts an article, to be stored as one of this file.
+
+        The file's hash is forgotten with it, until :meth:`note` says that all of it was read: what
+        is stored may be of another state of the file than the hash.
+        """
+        self._indexes.open_soon()
+        self._waiting.append(_Waiting(article, file.path, *prepare(article, self._embedder())))
+        self._files.setdefault(file.path, Source(file.path, file.name, sha256=""))
+
+    def note(self, file: Source) -> None:
+        """Notes a file that was read to its end: as long as its hash stays, nothing has changed."""
+        self._files[file.path] = file
+
+    def store(self) -> int:
+        """Embeds and stores what waits.
+
+        Returns:
+            How many passages that were.
+
+        Raises:
+            StoreError: Nothing can be written; what was stored before stays.
+        """
+        files, self._files = list(self._files.values()), {}
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            return self._store(waiting, files)
+        if files:
+            self._catalog.store_sources(files)
+        return 0
+
+    def _store(self, waiting: Sequence["_Waiting"], files: Sequence[Source]) -> int:
+        embedder = self._embedder()
+        inputs = [item for article in waiting for item in article.inputs]
+        embeddings = iter(embedder.passages(inputs))
+        prepared = [
+            Prepared(one.article, one.source, one.cuts, [next(embeddings) for _ in one.cuts])
+            for one in waiting
+        ]
+        self._catalog.store(prepared, files, {**BEFORE_CHANGE, **embedder.signature})
+        self._indexes.apply()
+        return len(inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    article: Article
+    source: str
+    cuts: Sequence[Cut]
+    inputs: Sequence[EmbeddingInput]

@@ -1,0 +1,92 @@
+"""The sentences of a passage, with their vectors, as the catalog holds them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import Select, func, select
+
+from index.embedding import Vectors
+from index.schema import passages
+
+if TYPE_CHECKING:
+    from index.rows import AnyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one passage, led by the one that stands before it in the article.
+
+    Attributes:
+        start: Offset of ``text`` in the article's text.
+        text: The stretch of the article that the sentences fill.
+        spans: Offsets into the article's text, in order.
+        vectors: ``(n, d) float32``, each of length 1.
+        before: How many of them stand before the passage: 1, or 0 where the article begins.
+    """
+
+    start: int
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    vectors: Vectors
+    before: int
+
+    def sentence(self, row: int) -> str:
+        """The words of a sentence."""
+        return self.slice(*self.spans[row])
+
+    def slice(self, start: int, end: int) -> str:
+        """The article's text between two offsets that lie within ``text``."""
+        return self.text[start - self.start : end - self.start]
+
+
+def with_sentences() -> Select[Any]:
+    """Passages with their sentences, and with the passage before them in the article."""
+    earlier = passages.alias()
+    before = passages.alias("before")
+    last = (  # an article's passages are numbered in their order, which its index knows
+        select(func.max(earlier.c.passage_id))
+        .where(
+            earlier.c.article_key == passages.c.article_key,
+            earlier.c.passage_id < passages.c.passage_id,
+        )
+        .scalar_subquery()
+    )
+    start = func.coalesce(before.c.start, passages.c.start)
+    return (
+        select(
+            passages.c.passage_id,
+            passages.c.article_key,
+            start.label("start"),
+            passages.c.end,
+            passages.c.sentences,
+            passages.c.sentence_vectors,
+            before.c.sentences.label("sentences_before"),
+            before.c.sentence_vectors.label("vectors_before"),
+        )
+        .select_from(passages)
+        .outerjoin(before, before.c.passage_id == last)
+    )
+
+
+def sentences_of(row: "AnyRow", words: str) -> Sentences:
+    """The sentences in a row of :func:`with_sentences`, whose stretch has these words."""
+    spans, vectors = _spans(row.sentences), _vectors(row.sentence_vectors, row.sentences)
+    before = 0
+    if row.sentences_before:
+        before = 1
+        spans = (*_spans(row.sentences_before)[-1:], *spans)
+        earlier = _vectors(row.vectors_before, row.sentences_before)
+        vectors = np.concatenate([earlier[-1:], vectors])
+    start = spans[0][0] if spans else row.start
+    return Sentences(start, words[start - row.start :], spans, vectors, before)
+
+
+def _spans(stored: bytes) -> tuple[tuple[int, int], ...]:
+    pairs = np.frombuffer(stored, np.int32).reshape(-1, 2)
+    return tuple((int(start), int(end)) for start, end in pairs)
+
+
+def _vectors(stored: bytes, spans: bytes) -> Vectors:
+    rows = len(spans) // (2 * np.dtype(np.int32).itemsize)
+    return np.frombuffer(stored, np.float16).astype(np.float32).reshape(rows, -1)

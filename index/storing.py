@@ -1,0 +1,107 @@
+"""Writes articles, their passages and the files that they came from into the tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, insert, select, update
+
+from index.article import Article, Header
+from index.cutting import Cut
+from index.embedding import Embedding
+from index.labels import labels
+from index.rows import chunks
+from index.schema import articles, gone, passages, sources
+from index.schema import labels as label_table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was ingested.
+
+    Attributes:
+        name: The file's path below the folder that it was first ingested from.
+    """
+
+    path: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article with its passages cut and embedded, ready to be stored."""
+
+    article: Article
+    source: str | None
+    cuts: Sequence[Cut]
+    embeddings: Sequence[Embedding]
+
+
+def store_article(db: Connection, prepared: Prepared, generation: int) -> None:
+    """Adds an article, or replaces the one of its identity."""
+    article = prepared.article
+    row = {
+        **{name: getattr(article, name) for name in Header.__dataclass_fields__},
+        "authors": list(article.authors),
+        "metadata": dict(article.metadata),
+        "text": article.text,
+        "source": prepared.source,
+        "fingerprint": article.fingerprint(),
+        "ingested_at": datetime.now(UTC),
+    }
+    known = db.execute(
+        select(articles.c.key, articles.c.source).where(articles.c.article_id == article.article_id)
+    ).one_or_none()
+    if known is None:
+        key = db.scalars(insert(articles).returning(articles.c.key), [row]).one()
+    else:
+        key = known.key
+        if known.source != prepared.source:
+            # what it gave is another's now: should it come back, it is to be read
+            db.execute(delete(sources).where(sources.c.path == known.source))
+        drop_passages(db, key, generation)
+        db.execute(delete(label_table).where(label_table.c.article_key == key))
+        db.execute(update(articles).where(articles.c.key == key).values(row))
+    _insert(
+        db,
+        label_table,
+        [{"article_key": key, "name": n, "folded": f} for n, f in sorted(labels(article))],
+    )
+    _insert(db, passages, _passage_rows(prepared, key, generation))
+
+
+def _passage_rows(prepared: Prepared, key: int, generation: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_key": key,
+            "start": cut.start,
+            "end": cut.end,
+            "generation": generation,
+            "vector": embedding.vector.astype(np.float32).tobytes(),
+            "sentences": np.asarray(cut.sentences, np.int32).tobytes(),
+            "sentence_vectors": embedding.sentences.astype(np.float16).tobytes(),
+        }
+        for cut, embedding in zip(prepared.cuts, prepared.embeddings, strict=True)
+    ]
+
+
+def _insert(db: Connection, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
+    if rows:
+        db.execute(insert(table), rows)
+
+
+def drop_passages(db: Connection, key: int, generation: int) -> None:
+    """Removes an article's passages, and has the indexes told of it."""
+    ids = list(db.scalars(select(passages.c.passage_id).where(passages.c.article_key == key)))
+    _insert(db, gone, [{"passage_id": number, "generation": generation} for number in ids])
+    db.execute(delete(passages).where(passages.c.article_key == key))
+
+
+def note_files(db: Connection, files: Sequence[Source]) -> None:
+    """Notes files, in place of what was known of them."""
+    for some in chunks(list(files)):
+        db.execute(delete(sources).where(sources.c.path.in_([file.path for file in some])))
+    _insert(db, sources, [{"path": f.path, "name": f.name, "sha256": f.sha256} for f in files])

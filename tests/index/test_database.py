@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from index import database
+from index.catalog import Catalog
+from index.database import open_database, reading, writing
+from index.errors import StoreError
+
+
+def test_a_data_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for url in (None, "sqlite://"):
+        with pytest.raises(StoreError, match="cannot be made"):
+            open_database(url, tmp_path / "file")
+
+
+def test_an_archive_in_a_folder_of_somebody_else_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_database(None, tmp_path)
+    Catalog(engine).set_values({"colour": "blue"})
+    engine.dispose()
+    monkeypatch.setattr(database, "_may_write", lambda _: False)
+    catalog = Catalog(open_database(None, tmp_path))
+    assert catalog.value("colour") == "blue"
+    with pytest.raises(StoreError, match="readonly"):
+        catalog.set_values({"colour": "red"})
+
+
+def test_what_another_is_writing_there_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = Catalog(open_database(None, tmp_path))
+    monkeypatch.setattr(database, "_may_write", lambda _: False)
+    reader = Catalog(open_database(None, tmp_path))
+    writer.set_values({"colour": "blue"})
+    assert reader.value("colour") == "blue"
+
+
+def test_opening_a_catalog_again_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    engine = open_database(None, tmp_path)
+    Catalog(engine)
+    with writing(engine):
+        Catalog(open_database(None, tmp_path))
+
+
+def test_reading_sees_one_state(tmp_path: Path) -> None:
+    engine = open_database(None, tmp_path)
+    catalog = Catalog(engine)
+    with reading(engine) as db:
+        before = db.scalar(text('SELECT count(*) FROM "values"'))
+        catalog.set_values({"colour": "blue"})
+        assert db.scalar(text('SELECT count(*) FROM "values"')) == before

@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, event
+
+from index.article import Article
+from index.catalog import Catalog
+from index.cutting import Cut
+from index.database import open_database
+from index.embedding import Embedding
+from index.feed import Feed
+from index.storing import Prepared
+
+VECTOR = np.ones(2, np.float32)
+TEXT = "One ship sailed. Two ships sailed. Three ships sailed."
+SPANS = [(0, 16), (17, 34), (35, 54)]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(None, tmp_path)
+    yield engine
+    engine.dispose()
+
+
+def prepared(article_id: str) -> Prepared:
+    article = Article(article_id=article_id, title="T", text=TEXT)
+    cuts = [Cut(*span, (span,)) for span in SPANS]
+    return Prepared(article, None, cuts, [Embedding(VECTOR, VECTOR[None, :]) for _ in cuts])
+
+
+def texts_fetched(engine: Engine) -> list[str]:
+    """The statements, from now on, that fetch the texts of articles or parts of them."""
+    seen: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_connection, _cursor, statement: str, *_: object) -> None:
+        if "articles.text" in statement:
+            seen.append(statement)
+
+    return seen
+
+
+def test_documents_hold_the_words_of_their_passages(engine: Engine) -> None:
+    Catalog(engine).store([prepared("a"), prepared("b")])
+    batches = list(Feed(engine, batch=4).documents())
+    assert [len(batch) for batch in batches] == [4, 2]
+    words = [(d.article.article_id, d.text) for batch in batches for d in batch]
+    expected = [TEXT[start:end] for start, end in SPANS]
+    assert words == [(name, text) for name in "ab" for text in expected]
+
+
+def test_the_feed_gives_what_came_and_went_since(engine: Engine) -> None:
+    catalog, feed = Catalog(engine), Feed(engine)
+    generation = catalog.store([prepared("a"), prepared("b")])
+    catalog.store([prepared("b")])
+    assert feed.gone_since(generation) == [4, 5, 6]
+    assert [i for batch in feed.vectors(since=generation) for i, _ in batch] == [7, 8, 9]
+    assert [i for batch in feed.vectors(after=8) for i, _ in batch] == [9]
+    feed.forget_gone(catalog.generation())
+    assert feed.gone_since(0) == []
+
+
+def test_an_article_is_fetched_once_for_all_of_its_passages(engine: Engine) -> None:
+    catalog = Catalog(engine)
+    catalog.store([prepared("a")])
+    seen = texts_fetched(engine)
+    assert len(catalog.passages([1, 2, 3])) == 3
+    assert len(catalog.sentences([1, 2, 3])) == 3
+    assert len(next(Feed(engine).documents())) == 3
+    assert len(seen) == 3
+    assert not any("substr" in statement for statement in seen)
+
+
+def test_the_sentence_before_a_passage_comes_with_it(engine: Engine) -> None:
+    catalog = Catalog(engine)
+    catalog.store([prepared("a")])
+    found = catalog.sentences([1, 2])
+    assert (found[1].before, found[1].text) == (0, "One ship sailed.")
+    assert (found[2].before, found[2].text) == (1, "One ship sailed. Two ships sailed.")

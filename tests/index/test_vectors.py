@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import VectorStoreError
+from index.vectors import VectorStore
+
+UP, ALONG = np.eye(2, dtype=np.float32)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VectorStore]:
+    store = VectorStore(None, tmp_path / "vectors-0", "archive-qa-one-0")
+    yield store
+    store.close()
+
+
+def test_the_nearest_come_first(store: VectorStore) -> None:
+    store.apply([], [(1, UP), (2, ALONG)])
+    assert [number for number, _ in store.nearest(UP, 5)] == [1, 2]
+    store.apply([1], [])
+    assert store.ids() == {2}
+
+
+def test_reading_makes_no_collection(store: VectorStore) -> None:
+    assert (store.count(), store.ids()) == (0, set())
+    with pytest.raises(VectorStoreError, match="no collection"):
+        store.nearest(UP, 5)
+    assert store._client().list_collections() == []
+
+
+def test_the_server_of_another_archive_has_not_its_collection(
+    store: VectorStore, tmp_path: Path
+) -> None:
+    store.apply([], [(1, UP)])
+    other = VectorStore(None, tmp_path / "vectors-0", "archive-qa-other-0")
+    with pytest.raises(VectorStoreError, match="no collection"):
+        other.nearest(UP, 5)
+
+
+def test_a_server_that_came_after_is_found(store: VectorStore, tmp_path: Path) -> None:
+    reader = VectorStore(None, tmp_path / "vectors-0", "archive-qa-one-0")
+    store.apply([], [(1, UP)])
+    assert reader.count() == 1
+    store.close()
+    assert reader.count() == 1
+    reader.close()
+
+
+def test_a_closed_store_starts_no_server(store: VectorStore) -> None:
+    store.close()
+    with pytest.raises(VectorStoreError, match="closed"):
+        store.count()
+
+
+def test_dropping_on_a_server_that_is_away_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(VectorStoreError):
+        VectorStore("http://127.0.0.1:9", tmp_path, "archive-qa-one-0").drop()
