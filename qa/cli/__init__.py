@@ -2,11 +2,12 @@
 
 Each command lives in a module of its theme; what they need of the rest is imported when they run,
 so that ``--help`` answers at once. Errors become one line on stderr and the exit status in
-:func:`main`, and nowhere else.
+:func:`main`, and nowhere else. The whole help comes with ``--help`` or no arguments at all.
 """
 
 import logging
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -37,14 +38,13 @@ def main() -> None:
     """Runs the command line: exits 0 on success, 1 on failure, 2 on wrong usage."""
     logging.basicConfig(level=logging.WARNING, format="archive-qa: %(message)s")
     try:
-        cli.main(prog_name="archive-qa", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        _check_text(sys.argv[1:])
+        # outside of its standalone mode click returns the status of ``ctx.exit`` and ``Exit``
+        sys.exit(cli.main(prog_name="archive-qa", standalone_mode=False) or 0)
     except click.Abort:
         _fail("interrupted", 130)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _fail_as_click(error)
     except UsageError as error:
         _fail(str(error), 2)
     except ArchiveError as error:
@@ -52,6 +52,29 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; saying so would fail too
         sys.exit(1)
+    except OSError as error:
+        known = [str(part) for part in (error.filename, error.strerror) if part]
+        _fail(": ".join(known) or repr(error), 1)
+
+
+def _check_text(arguments: Sequence[str]) -> None:
+    """Refuses bytes that are not text, which Python hands on as lone surrogates.
+
+    Raises:
+        UsageError: An argument holds some.
+    """
+    for argument in arguments:
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            raise UsageError(
+                f"{argument!r} holds bytes that are not text in this locale's encoding"
+            )
+
+
+def _fail_as_click(error: click.ClickException) -> None:
+    if len(sys.argv) == 1:
+        error.show()  # without any argument the message is the help
+        sys.exit(error.exit_code)
+    _fail(error.format_message(), error.exit_code)
 
 
 def _fail(message: str, status: int) -> None:

@@ -1,6 +1,5 @@
 """Commands that ask the archive."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +21,12 @@ if TYPE_CHECKING:
 @as_json
 def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
     """Find passages by meaning and by words."""
+    from qa.chat import checked_question
     from qa.searching import results
 
+    query, chosen = checked_question(query), filters_of(filters)
     with opened_archive() as archive:
-        hits = archive.search(query, filters_of(filters), k)
+        hits = archive.search(query, chosen, k)
     if as_json:
         print_json(results(query, hits))
         return
@@ -46,14 +47,16 @@ def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) 
     """Ask a question; the answer comes with its citations."""
     from qa.assembly import assemble
     from qa.chat import Done, Token
+    from qa.cli.terminal import Unescaped
 
+    plain = Unescaped()
     chosen = filters_of(filters)
     assembly = assemble(load_settings())
     try:
         events = assembly.chat.ask(question, conversation_id=conversation, filters=chosen)
         for event in events:
             if isinstance(event, Token) and not as_json:
-                click.echo(event.text, nl=False)
+                click.echo(plain.add(event.text), nl=False)
             elif isinstance(event, Done):
                 _print_done(event, as_json=as_json)
     finally:
@@ -102,13 +105,15 @@ def topic(
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """Gather every article that treats a topic."""
+    from qa.chat import checked_question
     from qa.references import export
     from qa.topics import Topics
 
+    query, chosen = checked_question(query), filters_of(filters)
     with opened_archive() as archive:
-        dossier = Topics(archive).dossier(query, filters_of(filters))
+        dossier = Topics(archive).dossier(query, chosen)
     written = export(dossier, "json" if as_json else form)
     if output:
         output.write_bytes(written)
     else:
-        sys.stdout.buffer.write(written)
+        click.echo(written, nl=False)

@@ -8,11 +8,13 @@ from qa.conversations import Conversations
 from qa.settings import Settings
 from qa.suggestions import Suggestions
 from qa.topics import Topics
-from qa.web import headers, metrics, problems
+from qa.web import addresses, headers, metrics, problems
 from qa.web.api import api
+from qa.web.contents import contents
 from qa.web.health import health
 from qa.web.pages import pages
 from qa.web.parts import Parts
+from qa.web.topic_page import topic_page
 
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 
@@ -32,9 +34,10 @@ def create_app(
     app.extensions["archive_qa"] = Parts(
         archive, chat, conversations, topics, Suggestions(archive, chat), settings
     )
+    addresses.register(app)
     problems.register(app)
     headers.register(app)
     metrics.register(app)
-    for blueprint in (api, health, pages):
+    for blueprint in (api, health, pages, contents, topic_page):
         app.register_blueprint(blueprint)
     return app

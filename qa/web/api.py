@@ -10,6 +10,7 @@ from qa.searching import results
 from qa.web.parts import parts
 from qa.web.rendering import answer_html
 from qa.web.requests import (
+    ArticleQuery,
     ArticlesQuery,
     ChatRequest,
     FeedbackRequest,
@@ -57,8 +58,18 @@ def articles() -> Response:
     return jsonify({"articles": [a.as_json() for a in page], "total": len(found)})
 
 
-@api.get("/articles/<path:article_id>")
+@api.get("/articles/<id:article_id>")
 def article(article_id: str) -> Response:
+    return _article(article_id)
+
+
+@api.get("/articles/")
+def article_by_query() -> Response:
+    """An article whose id no path can carry."""
+    return _article(query(ArticleQuery).id)
+
+
+def _article(article_id: str) -> Response:
     found = parts().archive.article(article_id)
     return jsonify(found.header.as_json() | {"text": found.text})
 

@@ -6,7 +6,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from qa.web.requests import ArticlesQuery, ChatRequest, FeedbackRequest, SearchQuery, TopicQuery
+from qa.web.requests import (
+    ArticleQuery,
+    ArticlesQuery,
+    ChatRequest,
+    FeedbackRequest,
+    SearchQuery,
+    TopicQuery,
+)
 
 _REFERENCES = "#/components/schemas/{model}"
 _PROBLEM = {
@@ -40,6 +47,13 @@ def _paths() -> dict[str, Any]:
         "/api/search": {"get": _operation("Find passages", "Best first", query=SearchQuery)},
         "/api/articles": {"get": _operation("List articles", "Newest first", query=ArticlesQuery)},
         "/api/articles/{article_id}": {"get": _operation("One article", "With text", article)},
+        "/api/articles/": {
+            "get": _operation(
+                "One article, whatever its id: in a path, ids like ../x lose their dots",
+                "With text",
+                query=ArticleQuery,
+            )
+        },
         "/api/topics": {"get": _operation("Gather a topic", "The dossier", query=TopicQuery)},
         "/api/facets/{name}": {
             "get": _operation("What can be filtered by", "Values with counts", _in_path("name"))

@@ -25,6 +25,19 @@ _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (ModelError, 503),
     (ArchiveError, 500),
 )
+_DETAILS = {
+    400: "the request cannot be understood",
+    404: "there is nothing at this address",
+    405: "this address does not take that kind of request",
+    413: "the request is too large",
+}
+_HEADINGS = {
+    400: "That cannot be answered",
+    403: "That is not allowed",
+    404: "Not found",
+    500: "Something went wrong",
+    503: "Not at the moment",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -66,11 +79,18 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    response = _respond(problem(status, error.description or ""))
+    response = _respond(problem(status, _detail(error)))
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             response.headers[name] = value
     return response
+
+
+def _detail(error: HTTPException) -> str:
+    """Our own words, or ours in place of those that Werkzeug has for every site."""
+    if error.description and error.description != type(error).description:
+        return error.description
+    return _DETAILS.get(error.code or 500, error.name.lower())
 
 
 def _unexpected(error: Exception) -> Response:
@@ -79,9 +99,9 @@ def _unexpected(error: Exception) -> Response:
 
 def _respond(document: dict[str, Any]) -> Response:
     if _wants_page():
-        return make_response(
-            render_template("problem.html", problem=document), int(document["status"])
-        )
+        heading = _HEADINGS.get(document["status"], document["title"])
+        page = render_template("problem.html", heading=heading, detail=document["detail"])
+        return make_response(page, int(document["status"]))
     response = make_response(json.dumps(document), int(document["status"]))
     response.mimetype = "application/problem+json"
     return response

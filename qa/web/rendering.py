@@ -7,10 +7,14 @@ from urllib.parse import quote as percent
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from index.article import Header
 from qa.answer import Citation
+from qa.references import reference
 
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")  # as written by us; in quoted words it is escaped
+_GAP = re.compile(r"(?<=[^\s>]) (?=\[\d{1,3}\])")  # a marker does not begin a line
 _HELD = re.compile("\ue000(\\d+)\ue001")  # a marker's place while Markdown is rendered
+_ODD_SEGMENT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 _BREAK = re.compile(r"\n\s*\n")
 _markdown = MarkdownIt("zero").enable(["blockquote", "list", "emphasis", "escape", "newline"])
 
@@ -34,29 +38,44 @@ def answer_html(text: str, citations: Sequence[Citation]) -> Markup:
             f'aria-label="Source {number}: {escape(citation.article.title)}">{number}</a>'
         )
 
-    plain = re.sub("[\ue000\ue001]", "\ufffd", text)
+    plain = _GAP.sub("\N{NO-BREAK SPACE}", re.sub("[\ue000\ue001]", "\ufffd", text))
     rendered = _markdown.render(_MARKER.sub("\ue000\\1\ue001", plain))
     return Markup(_HELD.sub(link, rendered))  # noqa: S704 - html is off
 
 
-def article_url(article_id: str) -> str:
-    """Where an article's page is, below the root."""
-    return f"/articles/{percent(article_id)}"
+def article_url(article_id: str, start: int | None = None, end: int | None = None) -> str:
+    """Where an article's page is, below the root; with ``start`` and ``end``, at these words.
+
+    An id with empty or dotted segments stands in the query: in a path, browsers and proxies would
+    resolve them.
+    """
+    odd = _ODD_SEGMENT.search(article_id)
+    url = f"/articles/?id={percent(article_id)}" if odd else f"/articles/{percent(article_id)}"
+    if start is None:
+        return url
+    return f"{url}{'&' if odd else '?'}start={start}&end={end}#quote"
 
 
 def citation_url(citation: Citation) -> str:
     """Where the quoted words are, highlighted."""
-    place = f"?start={citation.start}&end={citation.end}#quote"
-    return article_url(citation.article.article_id) + place
+    return article_url(citation.article.article_id, citation.start, citation.end)
+
+
+def reference_html(header: Header) -> Markup:
+    """How to cite an article, its title kept apart from what is written the other way round."""
+    title = f"“{header.title}”"
+    before, _, after = reference(header).partition(title)
+    return escape(before) + Markup("<bdi>") + escape(title) + Markup("</bdi>") + escape(after)
 
 
 def article_html(text: str, start: int | None = None, end: int | None = None) -> Markup:
     """An article's text as paragraphs, with ``text[start:end]`` marked.
 
     Offsets count code points. A marked range that crosses paragraphs is marked in each of them;
-    the first mark has the id ``quote``. A range that lies outside of the text marks nothing.
+    the first mark has the id ``quote``. A range that lies outside of the text, or lacks an end,
+    marks nothing.
     """
-    low, high = start or 0, end or 0
+    low, high = (-1, -1) if start is None or end is None else (start, end)
     if not 0 <= low < high <= len(text):
         low = high = -1
     paragraphs = []

@@ -3,29 +3,57 @@
 from typing import Annotated, Any, Literal, TypeVar
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from index.errors import UsageError
 from index.filters import Filters
-from qa.chat import LONGEST_QUESTION, checked_question
+from qa.chat import LONGEST_QUESTION
+from qa.web.complaints import complaint
 
 _LISTS = frozenset({"author", "category", "issue"})
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _no_nul(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("holds a NUL character")
+def _is_text(value: str) -> str:
+    """JSON can write what no database can store: NUL, and halves of a surrogate pair."""
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds characters that are not text")
     return value
 
 
-Text = Annotated[str, AfterValidator(_no_nul)]
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _filled(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _is_whole(value: object) -> object:
+    if type(value) is not int:  # to Python, true and 1.0 equal 1
+        raise ValueError("must be a whole number")
+    return value
+
+
+_TEXTS = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+
+Text = Annotated[str, AfterValidator(_is_text)]
+Texts = Annotated[list[Text], BeforeValidator(_listed), WithJsonSchema(_TEXTS)]
 Question = Annotated[
     str,
-    Field(min_length=1, max_length=LONGEST_QUESTION),
-    AfterValidator(checked_question),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
+    AfterValidator(_is_text),
 ]
 
 
@@ -36,9 +64,9 @@ class _Strict(BaseModel):
 class FilterValues(_Strict):
     """Which articles to look at. Values of one filter are alternatives; all filters must hold."""
 
-    author: list[Text] | Text | None = None
-    category: list[Text] | Text | None = None
-    issue: list[Text] | Text | None = None
+    author: Texts | None = None
+    category: Texts | None = None
+    issue: Texts | None = None
     after: Annotated[Text | None, Field(description="YYYY-MM-DD, the first day that counts")] = None
     before: Annotated[Text | None, Field(description="YYYY-MM-DD, the last day that counts")] = None
 
@@ -59,7 +87,7 @@ class ChatRequest(_Strict):
 class FeedbackRequest(_Strict):
     """What a reader thinks of an answer."""
 
-    rating: Literal[1, -1]
+    rating: Annotated[Literal[1, -1], BeforeValidator(_is_whole)]
     comment: Annotated[Text | None, Field(max_length=4000)] = None
 
 
@@ -81,12 +109,27 @@ class ArticlesQuery(FilterValues):
     offset: int = Field(0, ge=0)
 
 
+class ArticleQuery(_Strict):
+    """The query string that names one article."""
+
+    id: Text
+
+
 class TopicQuery(FilterValues):
     """The query string of a dossier."""
 
     model_config = ConfigDict(extra="forbid", strict=False)
 
     q: Question
+
+
+class TopicPageQuery(FilterValues):
+    """The query string of the page of topics, which is there before anything is asked."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+    q: Annotated[Question | None, BeforeValidator(_filled)] = None
+    format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
 
 
 def body(model: type[_Model]) -> _Model:
@@ -98,7 +141,10 @@ def body(model: type[_Model]) -> _Model:
     """
     if not request.is_json:
         raise UnsupportedMediaType("send JSON, as Content-Type: application/json")
-    value = request.get_json(silent=True)
+    try:
+        value = request.get_json(silent=True)
+    except RecursionError:
+        raise BadRequest("the body is nested too deeply") from None
     if value is None:
         raise BadRequest("the body is not JSON")
     return _validated(model, value)
@@ -107,6 +153,18 @@ def body(model: type[_Model]) -> _Model:
 def query(model: type[_Model]) -> _Model:
     """The request's query string. Raises UsageError where it is not of the model's form."""
     return _validated(model, _values(request.args))
+
+
+def form() -> ChatRequest:
+    """A question from a page without JavaScript; a field that is left empty is not given.
+
+    Raises:
+        UsageError: It is not of the model's form; says where.
+    """
+    filled = MultiDict(pair for pair in request.form.items(multi=True) if pair[1])
+    fields = _values(filled)
+    filters = {name: fields.pop(name) for name in FilterValues.model_fields if name in fields}
+    return _validated(ChatRequest, fields | {"filters": filters})
 
 
 def _values(args: MultiDict[str, str]) -> dict[str, Any]:
@@ -120,7 +178,4 @@ def _validated(model: type[_Model], value: object) -> _Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"{where}: {message}" if where else message) from None
+        raise UsageError(complaint(error)) from None

@@ -6,9 +6,13 @@ import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from index.errors import UsageError
 from qa.settings import Settings
+
+# bytes: a question of the greatest length, in any script, percent-encoded, and filters beside it
+_LONGEST_REQUEST_LINE = 65_534
 
 _log = logging.getLogger(__name__)
 
@@ -27,9 +31,10 @@ def _check_free(host: str, port: int) -> None:
     try:
         with socket.create_server((host, port)):
             pass
-    except OSError as error:
+    except (OSError, TypeError) as error:  # the latter of a host that can be no name
+        reason = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"cannot listen at {host}:{port}: {error.strerror or error}; choose another --port"
+            f"cannot listen at {host}:{port}: {reason}; choose another --host or --port"
         ) from None
 
 
@@ -46,6 +51,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
+        message.MAX_REQUEST_LINE = _LONGEST_REQUEST_LINE  # gunicorn holds its setting below this
         options: dict[str, Any] = {
             "bind": self._address,
             "workers": 1,
@@ -54,6 +60,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "timeout": 0,  # a stream may take its time
             "graceful_timeout": 30,
             "keepalive": 5,
+            "limit_request_line": _LONGEST_REQUEST_LINE,
             "loglevel": "warning",
             "proc_name": "archive-qa",
             "when_ready": lambda _: print(

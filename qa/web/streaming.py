@@ -7,6 +7,7 @@ from typing import Any
 from index.errors import ArchiveError
 from qa.answer import Answer
 from qa.chat import Cited, Done, Event, Started, Token
+from qa.web.draft import Draft
 from qa.web.problems import problem, status_of, unexpected_detail
 
 
@@ -22,29 +23,33 @@ def event_stream(
     Args:
         finished: The body of the event ``done``.
     """
+    draft = Draft()
     try:
         for event in events:
             if isinstance(event, Done):
                 count(event.answer)
                 yield _event("done", finished(event))
             else:
-                yield _event(*_named(event))
+                yield from _written(event, draft)
     except ArchiveError as error:
         yield _event("error", problem(status_of(error), str(error)))
     except Exception as error:  # noqa: BLE001 - outermost: the status line has long been sent
         yield _event("error", problem(500, unexpected_detail(error)))
 
 
-def _named(event: Started | Token | Cited) -> tuple[str, dict[str, Any]]:
+def _written(event: Started | Token | Cited, draft: Draft) -> Iterator[str]:
     if isinstance(event, Token):
-        return "token", {"text": event.text}
-    if isinstance(event, Cited):
-        return "citation", event.citation.as_json()
-    return "start", {
-        "conversation_id": event.conversation_id,
-        "message_id": event.message_id,
-        "standalone_question": event.standalone_question,
-    }
+        yield _event("token", {"text": event.text} | draft.add(event.text))
+    elif isinstance(event, Cited):
+        yield _event("citation", event.citation.as_json())
+        yield _event("token", {"text": ""} | draft.cite(event.citation))
+    else:
+        started = {
+            "conversation_id": event.conversation_id,
+            "message_id": event.message_id,
+            "standalone_question": event.standalone_question,
+        }
+        yield _event("start", started)
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

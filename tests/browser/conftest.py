@@ -90,7 +90,9 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     errors: list[str] = []
 
     def open_one(url: str, **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
+        # what still scrolls smoothly is not yet where a click goes
+        still = {"reduced_motion": "reduce"} | options
+        context = browser.new_context(**still)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -1,29 +1,13 @@
 import re
-import threading
-from collections.abc import Iterator
 
-import pytest
-from langchain_core.runnables import RunnableGenerator
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from index.archive import Archive
-from qa.material import Material
-from tests.browser.conftest import NewPage, serving
-
-QUESTION = "Which ship was the last of the Black Sea Grain Initiative?"
-
-
-def _ask(page: Page, question: str = QUESTION) -> Locator:
-    """Asks by keyboard; gives the exchange, once its answer is whole."""
-    page.get_by_label("Your question").fill(question)
-    page.keyboard.press("Enter")
-    exchange = page.locator(".exchange").last
-    expect(exchange.get_by_role("button", name="Copy with references")).to_be_visible()
-    return exchange
+from tests.browser.asking import QUESTION, ask
+from tests.browser.conftest import NewPage
 
 
 def test_a_question_is_answered_with_a_source(page: Page) -> None:
-    exchange = _ask(page)
+    exchange = ask(page)
     expect(exchange.locator(".answer")).to_contain_text("TQ Samsun")
     source = exchange.locator(".sources li").first
     expect(source).to_contain_text("Ukraine Sails Without a Deal")
@@ -32,7 +16,7 @@ def test_a_question_is_answered_with_a_source(page: Page) -> None:
 
 
 def test_a_marker_opens_a_card_and_the_card_the_article(page: Page) -> None:
-    exchange = _ask(page)
+    exchange = ask(page)
     exchange.locator(".marker").first.click()
     card = page.get_by_role("dialog")
     quote = (card.locator("blockquote").text_content() or "").strip("“”")
@@ -47,7 +31,7 @@ def test_a_marker_opens_a_card_and_the_card_the_article(page: Page) -> None:
 
 
 def test_silence_is_said_and_the_nearest_articles_offered(page: Page) -> None:
-    exchange = _ask(page, "How do I bake sourdough bread?")
+    exchange = ask(page, "How do I bake sourdough bread?")
     expect(exchange.locator(".answer")).to_contain_text("The archive does not answer this.")
     expect(exchange.get_by_role("heading", name="Nearest articles")).to_be_visible()
     expect(exchange.locator(".marker")).to_have_count(0)
@@ -58,18 +42,41 @@ def test_a_filter_shows_as_a_chip_and_can_be_taken_away(page: Page) -> None:
     page.get_by_label("Category").select_option("Space")
     chip = page.get_by_role("button", name="Take away the filter Space")
     expect(chip).to_be_visible()
-    exchange = _ask(page)
+    exchange = ask(page)
     expect(exchange.locator(".answer")).to_contain_text("chosen filters")
     expect(exchange).not_to_contain_text("Ukraine Sails Without a Deal")
     chip.click()
     expect(chip).to_have_count(0)
-    expect(_ask(page).locator(".answer")).to_contain_text("TQ Samsun")
+    expect(ask(page).locator(".answer")).to_contain_text("TQ Samsun")
+
+
+def test_the_filters_of_an_answer_are_shown_and_kept(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Category").select_option("Space")
+    page.get_by_label("From").fill("2023-01-01")
+    asked = ask(page).locator(".asked")
+    expect(asked).to_have_text("Only Space · from 1 January 2023")
+    page.reload()
+    expect(asked).to_have_text("Only Space · from 1 January 2023")
+
+
+def test_the_sources_of_one_article_stand_together(page: Page) -> None:
+    exchange = ask(page, "What happened to the Black Sea Grain Initiative?")
+    titles = exchange.locator(".sources .source").all_text_contents()
+    assert len(titles) == len(set(titles))
+    shown = page.locator(".sources").inner_text()
+    markers = exchange.locator(".answer .marker").all_text_contents()
+    numbers = ", ".join(exchange.locator(".sources .numbers").all_text_contents())
+    assert re.findall(r"\d+", numbers) == markers
+    page.reload()
+    expect(page.locator(".answer")).to_be_visible()
+    assert page.locator(".sources").inner_text().split() == shown.split()
 
 
 def test_filters_that_leave_nothing_are_said(page: Page) -> None:
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("From").fill("2035-01-01")
-    expect(_ask(page).locator(".answer")).to_contain_text("No article matches the chosen filters")
+    expect(ask(page).locator(".answer")).to_contain_text("No article matches the chosen filters")
 
 
 def test_a_suggestion_is_asked_with_a_click(page: Page) -> None:
@@ -82,7 +89,7 @@ def test_a_suggestion_is_asked_with_a_click(page: Page) -> None:
 
 
 def test_a_conversation_is_kept_in_this_browser(page: Page, site: str) -> None:
-    _ask(page)
+    ask(page)
     expect(page).to_have_url(re.compile(r"/c/\w+"))
     where = page.url
     page.get_by_role("link", name="New conversation").click()
@@ -97,9 +104,9 @@ def test_a_conversation_is_kept_in_this_browser(page: Page, site: str) -> None:
 
 
 def test_a_second_question_stays_in_the_conversation(page: Page) -> None:
-    _ask(page)
+    ask(page)
     where = page.url
-    _ask(page, "When did Sweden join NATO?")
+    ask(page, "When did Sweden join NATO?")
     assert page.url == where
     page.reload()
     expect(page.locator(".exchange")).to_have_count(2)
@@ -107,7 +114,7 @@ def test_a_second_question_stays_in_the_conversation(page: Page) -> None:
 
 def test_an_answer_is_copied_with_its_references(new_page: NewPage, site: str) -> None:
     page = new_page(site, permissions=["clipboard-read", "clipboard-write"])
-    _ask(page).get_by_role("button", name="Copy with references").click()
+    ask(page).get_by_role("button", name="Copy with references").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{QUESTION}\n\nMaritime Desk, 2 October 2023")
@@ -116,50 +123,12 @@ def test_an_answer_is_copied_with_its_references(new_page: NewPage, site: str) -
 
 
 def test_feedback_is_remembered(page: Page) -> None:
-    helpful = _ask(page).get_by_role("button", name="Helpful", exact=True)
+    helpful = ask(page).get_by_role("button", name="Helpful", exact=True)
     helpful.click()
     expect(helpful).to_have_attribute("aria-pressed", "true")
     page.reload()
     again = page.get_by_role("button", name="Helpful", exact=True)
     expect(again).to_have_attribute("aria-pressed", "true")
-
-
-def test_a_lost_connection_is_said_and_can_be_tried_again(page: Page) -> None:
-    page.route("**/api/chat", lambda route: route.abort())
-    page.get_by_label("Your question").fill(QUESTION)
-    page.keyboard.press("Enter")
-    expect(page.locator(".problem")).to_contain_text("The archive cannot be reached")
-    page.unroute("**/api/chat")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".answer")).to_contain_text("TQ Samsun")
-    expect(page.locator(".problem")).to_have_count(0)
-
-
-@pytest.fixture
-def halting_site(read_archive: Archive) -> Iterator[str]:
-    """A service whose answers stop in the middle, until the test is over."""
-    over = threading.Event()
-
-    def halting(materials: Iterator[Material]) -> Iterator[str]:
-        for _ in materials:
-            yield "The first words "
-            over.wait(30)
-
-    with serving(read_archive, RunnableGenerator(halting)) as url:
-        yield url
-        over.set()
-
-
-def test_an_answer_can_be_stopped_and_its_words_stay(new_page: NewPage, halting_site: str) -> None:
-    page = new_page(halting_site)
-    page.get_by_label("Your question").fill(QUESTION)
-    page.keyboard.press("Enter")
-    expect(page.locator(".answer")).to_contain_text("The first words")
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".exchange")).to_contain_text("Stopped.")
-    expect(page.locator(".answer")).to_contain_text("The first words")
-    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
 
 
 def test_all_of_it_works_by_keyboard(page: Page) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
+from tests.browser.asking import ask
 from tests.browser.conftest import NewPage, serving
 
 PATHS = (
@@ -86,6 +87,36 @@ def test_an_empty_archive_says_what_to_do(new_page: NewPage, empty_site: str, sc
     expect(page.get_by_text("archive-qa ingest FOLDER")).to_be_visible()
     assert _overflow(page) <= 0
     assert _serious(page) == []
+
+
+def test_an_empty_archive_notices_what_is_read_into_it(
+    new_page: NewPage, tmp_path: Path, embedder: Embedder
+) -> None:
+    archive = Archive(tmp_path / "data", embedding_model=PACKAGED_MODEL, embedder=embedder)
+    archive.warm_up()
+    with serving(archive) as url:
+        page = new_page(url)
+        expect(page.get_by_role("heading", name="The archive is empty")).to_be_visible()
+        (tmp_path / "a.txt").write_text("Ships\n\nThe Razoni sailed in August.")
+        archive.ingest([tmp_path / "a.txt"])
+        expect(page.get_by_label("Your question")).to_be_visible()
+    archive.close()
+
+
+def test_an_id_that_looks_like_a_path_is_linked(
+    new_page: NewPage, tmp_path: Path, embedder: Embedder
+) -> None:
+    row = '{"id": "../../etc/passwd", "title": "Ships", "text": "The ship Razoni sailed in May."}'
+    (tmp_path / "a.jsonl").write_text(row)
+    archive = Archive(tmp_path / "data", embedding_model=PACKAGED_MODEL, embedder=embedder)
+    archive.ingest([tmp_path / "a.jsonl"])
+    archive.warm_up()
+    with serving(archive) as url:
+        page = new_page(url)
+        exchange = ask(page, "Which ship sailed in May, the Razoni?")
+        exchange.locator(".sources .source").click()
+        expect(page.locator("mark")).to_have_text("The ship Razoni sailed in May.")
+    archive.close()
 
 
 def test_nothing_is_fetched_from_elsewhere(new_page: NewPage, site: str) -> None:

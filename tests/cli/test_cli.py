@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ class Shell:
         self.environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)}
 
     def run(self, *words: object, status: int = 0) -> str:
-        command = [str(PROGRAM), *map(str, words)]
+        command = [str(PROGRAM), *(w if isinstance(w, bytes) else str(w) for w in words)]
         done = subprocess.run(
             command, capture_output=True, text=True, env=self.environment, check=False
         )
@@ -79,12 +82,54 @@ def test_status_of_nothing(shell: Shell) -> None:
         (["list", "--after", "soon"], 2, "YYYY-MM-DD"),
         (["ask", " "], 2, "empty"),
         (["search"], 2, "QUERY"),
+        (["search", ""], 2, "empty"),
+        (["search", " \t"], 2, "empty"),
+        (["search", "x" * 100_000], 2, "2,000"),
+        (["topic", ""], 2, "empty"),
+        (["topic", "x" * 100_000], 2, "2,000"),
+        (["search", "x", "-k", "many"], 2, "'many'"),
+        (["topic", "x", "--format", "pdf"], 2, "bibtex"),
+        (["topic", "x", "-o", "/nonexistent/x.md"], 1, "/nonexistent/x.md: No such file"),
         (["nonesuch"], 2, "nonesuch"),
+        (["list", "--nonesuch"], 2, "--nonesuch"),
+        ([b"\xff"], 2, "not text"),
+        (["show", b"\xff"], 2, "not text"),
+        (["search", b"Moon \xff"], 2, "not text"),
+        (["list", "--author", b"\xff"], 2, "not text"),
+        (["ingest", b"/nowhere\xff"], 2, "not text"),
     ],
 )
-def test_errors_are_one_clear_line(shell: Shell, words: list[str], status: int, said: str) -> None:
+def test_errors_are_one_clear_line(
+    shell: Shell, words: list[str | bytes], status: int, said: str
+) -> None:
     shell.run(*words, status=status)
     assert said in shell.stderr
+    assert re.fullmatch(r"archive-qa: .+\n", shell.stderr)
+
+
+def test_no_arguments_at_all_are_answered_with_the_help(shell: Shell) -> None:
+    shell.run(status=2)
+    assert "Commands:" in shell.stderr
+
+
+def test_what_does_not_agree_fails_verify(shell: Shell, folder: Path, tmp_path: Path) -> None:
+    shell.run("ingest", folder)
+    with closing(sqlite3.connect(tmp_path / "data" / "catalog.sqlite3")) as catalog, catalog:
+        catalog.execute("UPDATE articles SET text = 'other ' || text")
+    report = json.loads(shell.run("verify", "--json", status=1))
+    assert report["ok"] is False
+    assert "'moon.txt'" in report["problems"][0]
+
+
+def test_an_answer_reads_plainly(shell: Shell, folder: Path) -> None:
+    (folder / "moon.txt").write_text(
+        "To the Moon\n\nAuthor : *Space* Desk\n\nChandrayaan-3 [the lander] landed on the Moon."
+    )
+    shell.run("ingest", folder)
+    answer = shell.run("ask", "Which lander landed on the Moon?")
+    assert "*Space* Desk" in answer
+    assert "Chandrayaan-3 [the lander] landed on the Moon. [1]" in answer
+    assert "\\" not in answer
 
 
 def test_a_bad_setting_is_named(shell: Shell) -> None:

@@ -119,6 +119,14 @@ def test_the_page_is_there_while_the_model_loads_and_a_question_waits_for_it(
     assert "Razoni" in answer["citations"][0]["quote"]
 
 
+def test_a_long_question_fits_into_an_address(service: Service) -> None:
+    service.until(lambda: service.get("/healthz").status_code == 200)
+    question = "\U00020000" * 2_000  # 24,000 bytes, percent-encoded
+    response = httpx.get(f"{service.url}/browse", params={"q": question}, timeout=_PATIENCE)
+    assert response.status_code == 200
+    assert question in response.text
+
+
 def test_it_ends_when_it_is_told_to_and_leaves_nothing_behind(service: Service) -> None:
     service.until(service.ready)
     family = [service.process.pid]
@@ -147,4 +155,9 @@ def test_a_port_that_is_taken_is_said(shell: Shell, port: int) -> None:
     with socket.create_server(("127.0.0.1", port)):
         shell.run("serve", "--port", port, status=2)
     assert f"cannot listen at 127.0.0.1:{port}" in shell.stderr
-    assert "choose another --port" in shell.stderr
+    assert "choose another --host or --port" in shell.stderr
+
+
+def test_a_host_that_can_be_no_name_is_said(shell: Shell) -> None:
+    shell.run("serve", "--host", "é" * 70, status=2)
+    assert "choose another --host" in shell.stderr

@@ -5,9 +5,10 @@ const card = document.getElementById("card");
 /** Opens the card for a marker that was clicked, from the source that its answer lists. */
 export function openCard(marker) {
   const number = marker.dataset.marker;
-  const source = marker.closest(".exchange")?.querySelector(`.sources [data-marker="${number}"]`);
-  if (!source) return false;
-  card.querySelector("blockquote").textContent = `“${source.querySelector("q").textContent}”`;
+  const quote = marker.closest(".exchange")?.querySelector(`.sources q[data-marker="${number}"]`);
+  if (!quote) return false;
+  const source = quote.closest("li");
+  card.querySelector("blockquote").textContent = `“${quote.textContent}”`;
   card.querySelector(".title").textContent = source.querySelector(".source").textContent;
   card.querySelector(".byline").textContent = source.querySelector(".byline").textContent;
   card.querySelector(".read").href = marker.href;

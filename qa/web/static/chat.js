@@ -1,11 +1,13 @@
 // The chat page: asks over the API, and shows the answer as it comes.
 
+import { answer } from "./answers.js";
 import { openCard } from "./card.js";
 import { Exchange } from "./exchange.js";
+import { putBack, take, watchField } from "./field.js";
 import { chosen, watchFilters } from "./filters.js";
 import { remember, showPast } from "./past.js";
-import { events } from "./sse.js";
 import { addTools } from "./tools.js";
+import { untilFilled, untilReady } from "./waiting.js";
 
 const form = document.getElementById("ask");
 const stop = document.getElementById("stop");
@@ -14,46 +16,31 @@ const announcer = document.getElementById("announcer");
 let running = null;
 
 async function ask(question) {
-  const exchange = new Exchange(question);
+  if (running) return;
+  const filters = chosen();
+  const exchange = new Exchange(question, filters);
   document.getElementById("exchanges").append(exchange.root);
   exchange.root.scrollIntoView({ block: "start" });
   document.querySelector(".welcome")?.remove();
-  form.elements.question.value = "";
-  running = new AbortController();
-  busy(true);
+  take(question);
+  busy(new AbortController());
   try {
-    await follow(exchange, question);
-  } catch (error) {
-    const retry = () => {
-      exchange.root.remove();
-      ask(question);
-    };
-    const stopped = error.name === "AbortError";
-    exchange.fail(stopped ? "Stopped." : plain(error), retry);
-    announcer.textContent = exchange.text;
+    await follow(exchange, { question, filters, stream: true });
+  } catch (failure) {
+    fail(exchange, question, failure);
   } finally {
-    busy(false);
+    busy(null);
   }
 }
 
-async function follow(exchange, question) {
-  const body = { question, filters: chosen(), stream: true };
-  if (form.elements.conversation_id.value) {
-    body.conversation_id = form.elements.conversation_id.value;
+async function follow(exchange, body) {
+  const conversation = form.elements.conversation_id.value;
+  if (conversation) body.conversation_id = conversation;
+  for await (const { event, data } of answer(body, running.signal)) {
+    if (event === "token") exchange.change(data);
+    else if (event === "citation") exchange.cite(data);
+    else if (event === "done") finish(exchange, data);
   }
-  const response = await fetch("/api/chat", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal: running.signal,
-  });
-  if (!response.ok) throw new Error((await response.json()).detail);
-  for await (const { event, data } of events(response)) {
-    if (event === "token") exchange.add(data.text);
-    else if (event === "error") throw new Error(data.detail);
-    else if (event === "done") return finish(exchange, data);
-  }
-  throw new Error("The connection ended before the answer did.");
 }
 
 function finish(exchange, done) {
@@ -65,43 +52,28 @@ function finish(exchange, done) {
   showPast();
 }
 
-function plain(error) {
-  const unreachable = error instanceof TypeError;
-  return unreachable ? "The archive cannot be reached. Is the service running?" : error.message;
+function fail(exchange, question, failure) {
+  const retry = () => {
+    exchange.root.remove();
+    ask(question);
+  };
+  exchange.fail(failure.message, failure.passing ? retry : null);
+  announcer.textContent = exchange.text;
+  putBack(question);
 }
 
 function busy(now) {
-  send.disabled = now;
+  running = now;
   stop.hidden = !now;
+  for (const button of [send, ...document.querySelectorAll(".again")]) button.disabled = now;
   if (!now) form.elements.question.focus({ preventScroll: true });
 }
 
-async function untilReady() {
-  const banner = document.getElementById("banner");
-  while (!banner.hidden) {
-    const response = await fetch("/readyz").catch(() => null);
-    if (response?.ok) opened(banner);
-    else await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-function opened(banner) {
-  banner.hidden = true;
-  const untouched = document.querySelector(".welcome") && !form?.elements.question.value;
-  if (untouched && !running) location.reload(); // what to ask first is known only now
-}
-
-if (form) {
+function begin() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = form.elements.question.value.trim();
-    if (question && !send.disabled) ask(question);
-  });
-  form.elements.question.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
+    if (question) ask(question);
   });
   stop.addEventListener("click", () => running?.abort());
   document.querySelector(".suggestions")?.addEventListener("click", (event) => {
@@ -110,9 +82,16 @@ if (form) {
       ask(event.target.textContent);
     }
   });
+  watchField();
   watchFilters();
   form.elements.question.focus({ preventScroll: true });
 }
+
+function opened() {
+  const untouched = document.querySelector(".welcome") && !form?.elements.question.value;
+  if (untouched && !running) location.reload(); // what to ask first is known only now
+}
+
 document.addEventListener("click", (event) => {
   const marker = event.target.closest?.(".marker");
   const plainClick = !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -120,4 +99,6 @@ document.addEventListener("click", (event) => {
 });
 for (const exchange of document.querySelectorAll(".exchange")) addTools(exchange);
 showPast();
-untilReady();
+if (form) begin();
+else untilFilled();
+untilReady(opened);

@@ -1,5 +1,7 @@
 // Building elements without ever parsing text as HTML.
 
+const ODD_SEGMENT = /(?:^|\/)\.{0,2}(?:\/|$)/; // empty or dotted: browsers resolve it in a path
+
 /** Makes an element. Attributes that are null or false are left out. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -12,11 +14,12 @@ export function element(name, attributes = {}, ...children) {
 
 /** What is known of an article, in one line. */
 export function byline(article) {
-  const page = article.page ? `p. ${article.page}` : null;
+  const page = article.page ? `p.\u00a0${article.page}` : null;
   return [article.author, article.issue, page, longDate(article.date)].filter(Boolean).join(" · ");
 }
 
-function longDate(day) {
+/** A day as «5 June 2024», of «2024-06-05». */
+export function longDate(day) {
   if (!day) return null;
   const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", form);
@@ -24,7 +27,9 @@ function longDate(day) {
 
 /** Where an article's page is; with start and end, at these words. */
 export function articleUrl(article) {
-  const path = article.article_id.split("/").map(encodeURIComponent).join("/");
-  const place = "start" in article ? `?start=${article.start}&end=${article.end}#quote` : "";
-  return `/articles/${path}${place}`;
+  const id = article.article_id.split("/").map(encodeURIComponent).join("/");
+  const odd = ODD_SEGMENT.test(article.article_id);
+  const url = odd ? `/articles/?id=${id}` : `/articles/${id}`;
+  if (!("start" in article)) return url;
+  return `${url}${odd ? "&" : "?"}start=${article.start}&end=${article.end}#quote`;
 }

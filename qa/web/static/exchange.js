@@ -1,81 +1,85 @@
 // One question with its answer, on the page.
 
-import { articleUrl, byline, element } from "./dom.js";
+import { element } from "./dom.js";
+import { askedOf } from "./filters.js";
+import { related, sources } from "./lists.js";
 import { addTools } from "./tools.js";
+
+const LONG = 300; // characters of a question that is shown in a box of its own
 
 /** A question whose answer is still to come. */
 export class Exchange {
-  #answer = element("div", { class: "answer waiting" }, "Looking it up …");
-  #text = "";
+  #answer = element("div", { class: "answer waiting", dir: "auto" }, "Looking it up …");
+  #html = "";
+  #citations = [];
+  #sources = null;
 
-  constructor(question) {
+  constructor(question, filters) {
     this.root = element("article", { class: "exchange" });
-    this.root.append(element("h2", { class: "question" }, question), this.#answer);
+    this.root.append(...[heading(question), askedOf(filters), this.#answer].filter(Boolean));
   }
 
-  /** Adds a piece of the answer's text, as it streams in. */
-  add(piece) {
-    this.#text += piece;
+  /** Brings the answer up to a change, as the event «token» tells it. */
+  change({ keep, html }) {
     this.#answer.className = "answer";
-    const lines = this.#text.replace(/^> ?/gm, "").replace(/\\([^\w\s])/g, "$1");
-    this.#answer.textContent = lines.replace(/\*+/g, "");
-    this.#answer.style.whiteSpace = "pre-line";
+    this.#show(this.#html.slice(0, keep) + html);
+  }
+
+  /** Adds a source: from now on its markers open their card. The list is shown at the end. */
+  cite(citation) {
+    this.#citations.push(citation);
+    this.#list(this.#citations, { hidden: true });
   }
 
   /** Shows the whole answer. */
   finish(done) {
-    this.root.id = done.message_id;
-    this.#answer.style.whiteSpace = "";
+    this.root.id = this.root.dataset.message = done.message_id;
     this.#answer.className = done.answered ? "answer" : "answer declined";
-    this.#answer.innerHTML = done.answer_html; // made by the server out of escaped text
-    if (done.citations.length) this.root.append(sources(done.citations));
+    this.#show(done.answer_html);
+    this.#list(done.citations);
     if (done.related.length) this.root.append(related(done));
-    this.root.dataset.message = done.message_id;
     addTools(this.root);
   }
 
-  /** Says what went wrong, with a way to try again. What has come of the answer stays. */
+  /** Says what went wrong; retry, if given, is offered. What has come of the answer stays. */
   fail(message, retry) {
-    const again = element("button", { type: "button" }, "Try again");
-    again.addEventListener("click", retry);
     if (this.#answer.classList.contains("waiting")) this.#answer.remove();
-    this.root.append(element("div", { class: "problem" }, element("p", {}, message), again));
+    this.#list(this.#citations);
+    const problem = element("div", { class: "problem" }, element("p", {}, message));
+    if (retry) {
+      const again = element("button", { type: "button", class: "again" }, "Try again");
+      again.addEventListener("click", retry);
+      problem.append(again);
+    }
+    this.root.append(problem);
   }
 
   /** The answer as it stands, or why there is none, for who listens rather than reads. */
   get text() {
-    return (this.root.querySelector(".problem") ?? this.#answer).textContent;
+    return (this.root.querySelector(".problem p") ?? this.#answer).textContent;
+  }
+
+  /** Replaces only the blocks that differ, so that focus and selection stay in the others. */
+  #show(html) {
+    this.#html = html;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html; // made by the server out of escaped text
+    const [old, now] = [[...this.#answer.childNodes], [...fresh.content.childNodes]];
+    const same = now.findIndex((node, n) => !old[n]?.isEqualNode(node));
+    const kept = same < 0 ? now.length : same;
+    for (const node of old.slice(kept)) node.remove();
+    this.#answer.append(...now.slice(kept));
+  }
+
+  #list(citations, attributes = {}) {
+    this.#sources?.remove();
+    this.#sources = citations.length ? sources(citations, attributes) : null;
+    if (this.#sources) this.#answer.after(this.#sources);
   }
 }
 
-function sources(citations) {
-  const items = citations.map((citation) =>
-    element(
-      "li",
-      { value: citation.marker, "data-marker": citation.marker },
-      element("a", { class: "source", href: articleUrl(citation) }, citation.title),
-      " ",
-      element("span", { class: "byline" }, byline(citation)),
-      element("q", { hidden: true }, citation.quote),
-    ),
-  );
-  return titled("sources", "Sources", element("ol", {}, ...items));
-}
-
-function related(done) {
-  const items = done.related.map((article) =>
-    element(
-      "li",
-      {},
-      element("a", { href: articleUrl(article) }, article.title),
-      " ",
-      element("span", { class: "byline" }, byline(article)),
-    ),
-  );
-  const title = done.answered ? "See also" : "Nearest articles";
-  return titled("related", title, element("ul", {}, ...items));
-}
-
-function titled(kind, title, content) {
-  return element("section", { class: kind, "aria-label": title }, element("h3", {}, title), content);
+function heading(question) {
+  const long = question.length > LONG;
+  const attributes = { class: long ? "question long" : "question", tabindex: long && "0" };
+  return element("h2", { dir: "auto", ...attributes }, question);
 }

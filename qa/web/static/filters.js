@@ -1,5 +1,7 @@
 // The filters of the form, and the chips that show which are chosen.
 
+import { element, longDate } from "./dom.js";
+
 const form = document.getElementById("ask");
 const chips = document.getElementById("chips");
 const NAMES = ["author", "category", "issue", "after", "before"];
@@ -12,6 +14,16 @@ export function chosen() {
     if (value) found[name] = name === "after" || name === "before" ? value : [value];
   }
   return found;
+}
+
+/** Which articles a question was asked of, in words; null where it was all of them. */
+export function askedOf(filters) {
+  const days = { after: "from", before: "to" };
+  const words = NAMES.filter((name) => filters[name]).flatMap((name) =>
+    name in days ? `${days[name]} ${longDate(filters[name])}` : filters[name],
+  );
+  const parts = words.flatMap((word, n) => [n ? " · " : "Only ", element("bdi", {}, word)]);
+  return parts.length ? element("p", { class: "asked" }, ...parts) : null;
 }
 
 function show() {

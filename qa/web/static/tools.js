@@ -49,13 +49,16 @@ function asText(exchange) {
     marker.replaceWith(`[${marker.dataset.marker}]`);
   }
   const paragraphs = [...answer.querySelectorAll("p")].map((p) => squeezed(p.textContent));
-  const references = [...exchange.querySelectorAll(".sources li")].map((source) => {
-    const link = source.querySelector(".source");
-    const known = squeezed(source.querySelector(".byline").textContent);
-    return `[${source.dataset.marker}] ${link.textContent}. ${known}. ${link.href}`;
+  const references = [...exchange.querySelectorAll(".sources q")].map((quote) => {
+    const [title, known] = [".source", ".byline"].map((name) =>
+      squeezed(quote.closest("li").querySelector(name).textContent),
+    );
+    return [Number(quote.dataset.marker), `${title}. ${known}. ${quote.cite}`];
   });
+  references.sort(([one], [other]) => one - other);
+  const listed = references.map(([number, words]) => `[${number}] ${words}`).join("\n");
   const question = exchange.querySelector(".question").textContent;
-  return [question, ...paragraphs, references.join("\n")].filter(Boolean).join("\n\n");
+  return [question, ...paragraphs, listed].filter(Boolean).join("\n\n");
 }
 
 function squeezed(text) {

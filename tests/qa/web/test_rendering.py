@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.article import Header
 from qa.answer import Citation
 from qa.composing import escape
-from qa.web.rendering import answer_html, article_html
+from qa.web.rendering import answer_html, article_html, reference_html
 
 TEXT = st.text(st.one_of(st.sampled_from("\n <>&[]1\\*_"), st.characters(codec="utf-8")))
 
@@ -39,6 +39,16 @@ def test_markers_become_links_to_the_words() -> None:
     assert 'href="/articles/a%20b/c?start=3&amp;end=9#quote"' in rendered
     assert 'data-marker="1"' in rendered
     assert "[2]" in rendered
+
+
+def test_a_marker_does_not_begin_a_line() -> None:
+    rendered = answer_html("> Said so. [1]", [citation(1)])
+    assert 'Said so.\N{NO-BREAK SPACE}<a class="marker"' in rendered
+
+
+def test_an_article_with_a_title_of_another_script_can_be_cited() -> None:
+    header = Header(article_id="a", title="شرق <b>", author="A “Desk", page="3")
+    assert reference_html(header) == "A “Desk, <bdi>“شرق &lt;b&gt;”</bdi>, p. 3"
 
 
 def test_nothing_but_markers_is_a_link() -> None:

@@ -1,0 +1,31 @@
+"""Values as a page says them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+
+def long_date(day: date | None) -> str:
+    """A day as «5 June 2024»; nothing for none."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def day_of(written: str | None) -> str:
+    """The same, of a day that JSON holds as ``2024-06-05``."""
+    return long_date(date.fromisoformat(written)) if written else ""
+
+
+def page_label(page: str | None) -> str:
+    """A page's number, which no line break parts from its «p.»."""
+    return f"p.\N{NO-BREAK SPACE}{page}" if page else ""
+
+
+def filter_words(filters: Mapping[str, Any]) -> list[str]:
+    """Filters, as :meth:`Filters.as_json` gives them, each value in words of its own."""
+    names = [value for name in ("author", "category", "issue") for value in filters.get(name, ())]
+    days = [
+        f"{word} {day_of(filters[name])}"
+        for name, word in (("after", "from"), ("before", "to"))
+        if name in filters
+    ]
+    return names + days
