@@ -13,20 +13,20 @@ from sqlalchemy import Engine
 
 from index.article import Article, Header
 from index.batch import Batch
-from index.catalog import Catalog, Sentences
 from index.cleaning import clean
-from index.database import open_database
 from index.dense import DenseSearch
 from index.derived import BEFORE_CHANGE, DerivedIndexes, View
 from index.embedding import Embedder, Vectors
 from index.errors import ArchiveBusyError, ModelMismatchError, StoreError, UsageError
-from index.feed import Feed
 from index.filters import Filters
 from index.fusion import fuse, spread
 from index.ingest import Ingest, IngestReport, Progress
 from index.overview import Facet, Status
 from index.passage import Hit, Passage
 from index.reading import find_files
+from index.sql.catalog import Catalog, Sentences
+from index.sql.database import open_database
+from index.sql.feed import Feed
 from index.writer_lock import writer_lock
 
 _DEPTH = 100  # candidates of each side of a search, at least

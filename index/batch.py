@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Article
-from index.catalog import Catalog
 from index.cutting import Cut
 from index.derived import BEFORE_CHANGE, DerivedIndexes
 from index.embedding import Embedder, EmbeddingInput
 from index.preparing import prepare
-from index.storing import Prepared, Source
+from index.sql.catalog import Catalog
+from index.sql.storing import Prepared, Source
 
 _PASSAGES = 192
 

@@ -6,13 +6,13 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Catalog
 from index.derived import View
 from index.embedding import Vectors
 from index.errors import VectorStoreError
-from index.feed import Feed
 from index.filters import Filters
 from index.scan import nearest
+from index.sql.catalog import Catalog
+from index.sql.feed import Feed
 
 _REST = 30.0  # seconds in which a vector store that did not answer is not asked again
 _log = logging.getLogger(__name__)

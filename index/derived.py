@@ -18,11 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalog import Catalog
 from index.epochs import next_epoch, remove_all_but
 from index.errors import StoreError, VectorStoreError
-from index.feed import Feed
 from index.lexical import LexicalIndex
+from index.sql.catalog import Catalog
+from index.sql.feed import Feed
 from index.vectors import VectorStore
 
 # Values to set in each transaction that changes articles.

@@ -8,14 +8,14 @@ from typing import Any
 
 from index.article import Article
 from index.batch import Batch
-from index.catalog import Catalog
 from index.claims import Claims
 from index.derived import BEFORE_CHANGE, DerivedIndexes
 from index.errors import ReadError
 from index.pruning import vanished
 from index.reading import FoundFile, ReadFailure, find_files, read_articles
 from index.source_path import is_gone, source_of
-from index.storing import Source
+from index.sql.catalog import Catalog
+from index.sql.storing import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class Signs(NamedTuple):
         unknown_names: Names of the question that the archive never mentions, and that are no
             misspelling of a word in the best sentence's passage: at most 2.
         names_apart: Share of the question's names that the best sentence lacks.
-        names_elsewhere: Names of the question that the archive has, but neither the best
-            sentence's passage nor its article's title: at most 2.
+        names_elsewhere: Names of the question that the archive has, but not the best sentence's
+            article, as far as its passages and its title were found: at most 2.
         kind_missing: Whether a name, place, time or number is asked for and the best sentence
             holds none.
         demanded_apart: Share of the nouns that an answer must speak of which neither the best
@@ -105,7 +105,7 @@ def signs(question: Question, matters: Importance, ranked: Sequence[RankedSenten
         kin=best.kin,
         unknown_names=float(min(2, len(_unknown_names(question, matters, ranked[0])))),
         names_apart=1 - best.names if question.names else 0.0,
-        names_elsewhere=float(min(2, len(_names_elsewhere(question, matters, ranked[0])))),
+        names_elsewhere=float(min(2, len(_names_elsewhere(question, matters, ranked)))),
         kind_missing=float(shows(question.kind) and not best.kind),
         demanded_apart=_demanded_apart(question, ranked[0]),
         short_apart=max(0.0, 1 - near - best.kin) if len(question.stems) <= _SHORT else 0.0,
@@ -134,9 +134,15 @@ def _unknown_names(question: Question, matters: Importance, best: RankedSentence
 
 
 def _names_elsewhere(
-    question: Question, matters: Importance, best: RankedSentence
+    question: Question, matters: Importance, ranked: Sequence[RankedSentence]
 ) -> frozenset[str]:
-    held = _around(best)
+    best = ranked[0].candidate.hit
+    passages = {
+        one.candidate.hit.passage.text
+        for one in ranked
+        if one.candidate.hit.article.article_id == best.article.article_id
+    }
+    held = _around(ranked[0]).union(*map(stems, passages))
     kin = {stem[:_PREFIX] for stem in held}
     return frozenset(
         name

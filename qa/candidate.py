@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from index.catalog import Sentences
 from index.passage import Hit
+from index.sql.catalog import Sentences
 
 
 @dataclass(frozen=True, slots=True)

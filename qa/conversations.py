@@ -21,8 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from index.database import reading, writing
 from index.errors import NotFoundError
+from index.sql.database import reading, writing
 
 Rating = Literal[1, -1]
 

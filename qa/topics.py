@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from index.archive import Archive
 from index.article import Header
-from index.catalog import Sentences
 from index.embedding import Vectors
 from index.errors import UsageError
 from index.filters import Filters
 from index.passage import Hit
+from index.sql.catalog import Sentences
 from qa.question import stems, take_apart
 
 Grade = Literal["about", "treats", "mentions"]

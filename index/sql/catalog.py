@@ -21,16 +21,16 @@ from sqlalchemy import (
     update,
 )
 
-from index import schema
 from index.article import Article, Header
-from index.database import reading, writing
 from index.errors import NotFoundError, SchemaError
 from index.filters import Filters, fold
 from index.passage import Passage
-from index.passage_sentences import Sentences, sentences_of, with_sentences
-from index.rows import HEADER, chunks, fields_of, header_of, words_of
-from index.schema import articles, passages, sources
-from index.storing import Prepared, Source, drop_passages, note_files, store_article
+from index.sql import schema
+from index.sql.database import reading, writing
+from index.sql.passage_sentences import Sentences, sentences_of, with_sentences
+from index.sql.rows import HEADER, chunks, fields_of, header_of, words_of
+from index.sql.schema import articles, passages, sources
+from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
 
 __all__ = ["Catalog", "Counts", "Sentences"]
 

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, Engine, Select, delete, select
 
-from index.database import reading, writing
 from index.embedding import Vectors
 from index.lexical import LexicalDocument
-from index.rows import HEADER, header_of, words_of
-from index.schema import articles, gone, passages
+from index.sql.database import reading, writing
+from index.sql.rows import HEADER, header_of, words_of
+from index.sql.schema import articles, gone, passages
 
 if TYPE_CHECKING:
-    from index.rows import AnyRow
+    from index.sql.rows import AnyRow
 
 
 class Feed:
     """The changes of a catalog, by generation. Every batch is one consistent state."""
 
     def __init__(self, engine: Engine, batch: int = 2_000) -> None:
-        """Reads the tables of a :class:`index.catalog.Catalog`.
+        """Reads the tables of a :class:`index.sql.catalog.Catalog`.
 
         Args:
             batch: Passages that are given at once, at most.

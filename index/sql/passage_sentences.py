@@ -7,10 +7,10 @@ import numpy as np
 from sqlalchemy import Select, func, select
 
 from index.embedding import Vectors
-from index.schema import passages
+from index.sql.schema import passages
 
 if TYPE_CHECKING:
-    from index.rows import AnyRow
+    from index.sql.rows import AnyRow
 
 
 @dataclass(frozen=True, slots=True)

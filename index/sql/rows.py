@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Row, select
 
 from index.article import Header
-from index.schema import articles
+from index.sql.schema import articles
 
 if TYPE_CHECKING:  # SQLAlchemy 2.0 knows it as a class of one parameter
     AnyRow = Row[*tuple[Any, ...]]

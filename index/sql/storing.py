@@ -12,9 +12,9 @@ from index.article import Article, Header
 from index.cutting import Cut
 from index.embedding import Embedding
 from index.labels import labels
-from index.rows import chunks
-from index.schema import articles, gone, passages, sources
-from index.schema import labels as label_table
+from index.sql.rows import chunks
+from index.sql.schema import articles, gone, passages, sources
+from index.sql.schema import labels as label_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from index.database import open_database
 from index.errors import NotFoundError
+from index.sql.database import open_database
 from qa.conversations import Conversations, new_id
 
 

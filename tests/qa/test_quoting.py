@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from index.article import Header
-from index.catalog import Sentences
 from index.passage import Hit, Passage, Reasons
+from index.sql.catalog import Sentences
 from qa.candidate import Candidate
 from qa.importance import Importance
 from qa.question import take_apart

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from index import database
-from index.catalog import Catalog
-from index.database import open_database, reading, writing
 from index.errors import StoreError
+from index.sql import database
+from index.sql.catalog import Catalog
+from index.sql.database import open_database, reading, writing
 
 
 def test_a_data_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:

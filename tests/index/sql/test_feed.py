@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine, event
 
 from index.article import Article
-from index.catalog import Catalog
 from index.cutting import Cut
-from index.database import open_database
 from index.embedding import Embedding
-from index.feed import Feed
-from index.storing import Prepared
+from index.sql.catalog import Catalog
+from index.sql.database import open_database
+from index.sql.feed import Feed
+from index.sql.storing import Prepared
 
 VECTOR = np.ones(2, np.float32)
 TEXT = "One ship sailed. Two ships sailed. Three ships sailed."
