@@ -23,7 +23,7 @@ def export(dossier: Dossier, form: str) -> bytes:
 def reference(header: Header) -> str:
     """An article in one line: author, title, issue, page, day, URL, as far as they are known."""
     day = f"{header.date.day} {header.date:%B %Y}" if header.date else None
-    page = f"p. {header.page}" if header.page else None
+    page = f"p.\u00a0{header.page}" if header.page else None
     parts = (header.author, f"“{header.title}”", header.issue, page, day, header.url)
     return ", ".join(part for part in parts if part)
 

@@ -21,7 +21,12 @@ _LONGEST = 40  # characters of a name
 _MONTHS = word_set(
     "January February March April May June July August September October November December"
 )
-_NAME = re.compile(r"\b([Tt]he )?([A-Z][\w-]*\w(?:(?: of)?(?: the)? [A-Z][\w-]*\w| \d\d?\b)+)")
+# Within a sentence, since any word has a capital at the head of one.
+_NAME = re.compile(
+    r"(?<=[a-z,;] )(the )?([A-Z][\w’-]*\w(?:(?: of)?(?: the)? [A-Z][\w’-]*\w| \d\d?\b)*)"
+)
+_OF_A_NATION = re.compile(r"\w+(?:ian|ish|ese|ch|can|man)")  # «Russian» is no topic
+_IN_HEADING = 3  # what a name of the title or subtitle counts more than one of the text alone
 _FORMS = ("What does the archive say about {}?", "What is known about {}?")
 
 
@@ -56,7 +61,8 @@ def drawn(articles: Sequence[Header], text_of: Callable[[str], str], day: date) 
     recent = articles[:_RECENT]
     names = [_names(text_of(header.article_id)) for header in recent]
     spread = Counter(name for found in names for name in found)
-    topics = list(dict.fromkeys(filter(None, (_topic(found, spread) for found in names))))
+    found = (_topic(one, used, spread) for one, used in zip(recent, names, strict=True))
+    topics = list(dict.fromkeys(filter(None, found)))
     random.Random(day.toordinal()).shuffle(topics)  # noqa: S311 - nothing depends on its secrecy
     for number, name in enumerate(topics):
         yield _FORMS[number % len(_FORMS)].format(name)
@@ -64,10 +70,11 @@ def drawn(articles: Sequence[Header], text_of: Callable[[str], str], day: date) 
 
 @lru_cache(maxsize=256)
 def _names(text: str) -> Counter[str]:
-    """Names of several words with how often they stand, «the» before them where it mostly does."""
+    """Names with how often they stand, «the» before them where it mostly does."""
     plain: Counter[str] = Counter()
     led: Counter[str] = Counter()
-    for the, name in _NAME.findall(text):
+    for the, found in _NAME.findall(text):
+        name = re.sub(r"’s$", "", found)
         plain[name] += 1
         led[name] += bool(the)
     return Counter(
@@ -81,14 +88,24 @@ def _names(text: str) -> Counter[str]:
 
 def _is_name(words: str) -> bool:
     first = words.split(maxsplit=1)[0]
-    return first.lower() not in FUNCTION_WORDS and not _MONTHS & set(words.split())
+    whole = not _OF_A_NATION.fullmatch(words)
+    return whole and first.lower() not in FUNCTION_WORDS and not _MONTHS & set(words.split())
 
 
-def _topic(names: Counter[str], spread: Counter[str]) -> str | None:
-    """The name that an article is about: often in it, and in few others."""
-    weights = {
-        name: times / math.sqrt(spread[name])
-        for name, times in names.items()
-        if times >= _LEAST and spread[name] <= max(1, _COMMON * _RECENT)
-    }
+def _topic(header: Header, names: Counter[str], spread: Counter[str]) -> str | None:
+    """The name that an article is about: often in it or in its heading, and in few others."""
+    heading = f"{header.title}\n{header.subtitle or ''}"
+    weights = {}
+    for name, times in names.items():
+        bare = name.removeprefix("the ")
+        headed = _holds(heading, bare)
+        if times + headed < _LEAST or spread[name] > max(1, _COMMON * _RECENT):
+            continue
+        short = any(_holds(other, bare) for other in names if other != name)  # of a longer name
+        if not short and (headed or " " in bare):  # one word of the text alone is mostly somebody's
+            weights[name] = times * (_IN_HEADING if headed else 1) / math.sqrt(spread[name])
     return max(weights, key=weights.__getitem__, default=None)
+
+
+def _holds(text: str, name: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
