@@ -60,5 +60,5 @@ def test_a_reference_says_all_that_is_known(dossier: Dossier) -> None:
     header = next(f.article for f in dossier.articles if f.article.title.startswith("Six Months"))
     assert reference(header) == (
         "Maritime Desk, “Six Months of Escorts in the Red Sea”, "
-        "Vol 6 Issue 3 May – Jun 2024, p. 29, 1 July 2024"
+        "Vol 6 Issue 3 May – Jun 2024, p.\u00a029, 1 July 2024"
     )
