@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Engine
 
 from index.article import Article, Header
-from index.batch import Batch
 from index.cleaning import clean
 from index.dense import DenseSearch
 from index.derived import BEFORE_CHANGE, DerivedIndexes, View
@@ -20,14 +19,15 @@ from index.embedding import Embedder, Vectors
 from index.errors import ArchiveBusyError, ModelMismatchError, StoreError, UsageError
 from index.filters import Filters
 from index.fusion import fuse, spread
-from index.ingest import Ingest, IngestReport, Progress
 from index.overview import Facet, Status
 from index.passage import Hit, Passage
-from index.reading import find_files
 from index.sql.catalog import Catalog, Sentences
 from index.sql.database import open_database
 from index.sql.feed import Feed
 from index.writer_lock import writer_lock
+
+if TYPE_CHECKING:
+    from index.ingest import IngestReport, Progress
 
 _DEPTH = 100  # candidates of each side of a search, at least
 _MEND_SECONDS = 60.0  # between two attempts to repair what could not be repaired
@@ -104,8 +104,8 @@ class Archive:
         *,
         prune: bool = False,
         wait: bool = True,
-        on_progress: Callable[[Progress], None] = lambda _: None,
-    ) -> IngestReport:
+        on_progress: "Callable[[Progress], None]" = lambda _: None,
+    ) -> "IngestReport":
         """Reads files and folders; what has not changed costs next to nothing.
 
         Args:
@@ -118,6 +118,10 @@ class Archive:
             ModelMismatchError: The archive was embedded with another model.
             StoreError: Nothing can be written; what was stored before stays.
         """
+        from index.batch import Batch  # who only reads need not wait for what reads files
+        from index.ingest import Ingest
+        from index.reading import find_files
+
         for path in paths:
             find_files(path)  # says that one is missing before anything is waited for
         with writer_lock(self._data_dir, wait=wait):

@@ -12,7 +12,6 @@ believed while the lock is held, since whoever takes the lock first strikes the 
 
 import contextlib
 import fcntl
-import http.client
 import json
 import os
 import signal
@@ -153,6 +152,8 @@ def _free_port() -> int:
 
 
 def _alive(port: int) -> bool:
+    import http.client  # with it comes TLS, for which «status» need not wait
+
     connection = http.client.HTTPConnection(_HOST, port, timeout=2)
     try:
         connection.request("GET", "/api/v2/heartbeat")

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import ArchiveBusyError, StoreError
 
 
@@ -18,6 +16,8 @@ def writer_lock(data_dir: Path, *, wait: bool) -> Iterator[None]:
         ArchiveBusyError: Another process holds it, and ``wait`` is false.
         StoreError: The data folder cannot be written to.
     """
+    from filelock import FileLock, Timeout  # it imports asyncio, for which readers need not wait
+
     note = data_dir / "writer.pid"
     lock = FileLock(str(data_dir / "writer.lock"), timeout=-1 if wait else 0)
     try:

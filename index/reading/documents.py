@@ -1,7 +1,6 @@
 """PDF and DOCX."""
 
 import logging
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +85,8 @@ def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401 - python-docx is u
 
 
 def _refuse_bombs(path: Path) -> None:
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
