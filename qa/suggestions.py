@@ -21,9 +21,9 @@ _LONGEST = 40  # characters of a name
 _MONTHS = word_set(
     "January February March April May June July August September October November December"
 )
-# Within a sentence, since any word has a capital at the head of one.
+# Within a sentence, since any word has a capital at the head of one, or after «The».
 _NAME = re.compile(
-    r"(?<=[a-z,;] )(the )?([A-Z][\w’-]*\w(?:(?: of)?(?: the)? [A-Z][\w’-]*\w| \d\d?\b)*)"
+    r"(?:\b([Tt]he )|(?<=[a-z,;] ))([A-Z][\w’-]*\w(?:(?: of)?(?: the)? [A-Z][\w’-]*\w| \d\d?\b)*)"
 )
 _OF_A_NATION = re.compile(r"\w+(?:ian|ish|ese|ch|can|man)")  # «Russian» is no topic
 _IN_HEADING = 3  # what a name of the title or subtitle counts more than one of the text alone
