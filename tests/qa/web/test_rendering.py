@@ -48,7 +48,7 @@ def test_a_marker_does_not_begin_a_line() -> None:
 
 def test_an_article_with_a_title_of_another_script_can_be_cited() -> None:
     header = Header(article_id="a", title="شرق <b>", author="A “Desk", page="3")
-    assert reference_html(header) == "A “Desk, <bdi>“شرق &lt;b&gt;”</bdi>, p. 3"
+    assert reference_html(header) == "A “Desk, <bdi>“شرق &lt;b&gt;”</bdi>, p.\u00a03"
 
 
 def test_nothing_but_markers_is_a_link() -> None:
