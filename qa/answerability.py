@@ -116,10 +116,13 @@ def signs(question: Question, matters: Importance, ranked: Sequence[RankedSenten
 def _demanded_apart(question: Question, best: RankedSentence) -> float:
     if not question.demanded:
         return 0.0
-    held = _around(best)
+    return len(_without_kin(question.demanded, _around(best))) / len(question.demanded)
+
+
+def _without_kin(asked: frozenset[str], held: frozenset[str]) -> list[str]:
+    """Of the stems asked for, those that nothing held begins like."""
     kin = {stem[:_PREFIX] for stem in held}
-    apart = [stem for stem in question.demanded - held if stem[:_PREFIX] not in kin]
-    return len(apart) / len(question.demanded)
+    return [stem for stem in asked - held if stem[:_PREFIX] not in kin]
 
 
 def _around(best: RankedSentence) -> frozenset[str]:
@@ -143,9 +146,8 @@ def _names_elsewhere(
         if one.candidate.hit.article.article_id == best.article.article_id
     }
     held = _around(ranked[0]).union(*map(stems, passages))
-    kin = {stem[:_PREFIX] for stem in held}
     return frozenset(
         name
-        for name in question.names - matters.unknown - held
-        if name[:_PREFIX] not in kin and not (name[0].isdigit() or is_everyday(name))
+        for name in _without_kin(question.names - matters.unknown, held)
+        if not (name[0].isdigit() or is_everyday(name))
     )
