@@ -28,17 +28,17 @@ Rating = Literal[1, -1]
 
 _TITLE_LENGTH = 80
 
-_metadata = MetaData()
+metadata = MetaData()
 _conversations = Table(
     "conversations",
-    _metadata,
+    metadata,
     Column("conversation_id", String(32), primary_key=True),
     Column("title", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
 )
 _messages = Table(
     "messages",
-    _metadata,
+    metadata,
     Column("message_id", String(32), primary_key=True),
     Column(
         "conversation_id",
@@ -110,14 +110,8 @@ class Conversations:
     """Stores and finds conversations."""
 
     def __init__(self, engine: Engine) -> None:
-        """Makes the tables where they are missing.
-
-        Raises:
-            StoreError: The database does not answer or cannot be written to.
-        """
+        """Takes a database that :func:`index.sql.database.open_database` has opened."""
         self._engine = engine
-        with writing(engine) as db:
-            _metadata.create_all(db)
 
     def get(self, conversation_id: str) -> Conversation:
         """One conversation with its messages.

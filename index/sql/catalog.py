@@ -1,6 +1,5 @@
 """The catalog: every article, passage and vector, in SQL. The only truth there is."""
 
-import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +14,13 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    inspect,
     select,
     true,
     update,
 )
 
 from index.article import Article, Header
-from index.errors import NotFoundError, SchemaError
+from index.errors import NotFoundError
 from index.filters import Filters, fold
 from index.passage import Passage
 from index.sql import schema
@@ -51,32 +49,8 @@ class Catalog:
     """Reads and writes the tables. Every method is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        """Makes the tables where they are missing, and else only reads.
-
-        Raises:
-            SchemaError: A newer version has written this catalog.
-            StoreError: The database does not answer, or is empty and cannot be written to.
-        """
+        """Takes a database from :func:`index.sql.database.open_database`."""
         self._engine = engine
-        with reading(engine) as db:
-            known = _values(db) if inspect(db).has_table(schema.values.name) else {}
-        found = known.get("schema_version")
-        if found and int(found) > schema.SCHEMA_VERSION:
-            raise SchemaError(
-                f"this archive was written by a newer version (schema {found}, this version "
-                f"knows {schema.SCHEMA_VERSION}): upgrade archive-qa"
-            )
-        if not known.keys() >= {"schema_version", "archive_id"}:
-            self._create()
-
-    def _create(self) -> None:
-        with writing(self._engine) as db:
-            schema.metadata.create_all(db)
-            known = _values(db)  # by another process that was faster
-            if "schema_version" not in known:
-                _set(db, "schema_version", str(schema.SCHEMA_VERSION))
-            if "archive_id" not in known:
-                _set(db, "archive_id", uuid.uuid4().hex)
 
     # -- single values ------------------------------------------------------------------------
 

@@ -13,23 +13,32 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from index.errors import SettingError, StoreError
+from index.sql.migrations import migrate
 
 _SQLITE = "catalog.sqlite3"
 _BUSY_MS = 30_000  # a writer waits this long for another one's short transaction
 
 
 def open_database(url: str | None, data_dir: Path) -> Engine:
-    """Opens the database at ``url``, or SQLite inside the data folder.
+    """Opens the database at ``url``, or SQLite inside the data folder, with its tables up to date.
 
     Raises:
         SettingError: The URL is malformed or its driver is not installed.
-        StoreError: The data folder cannot be made.
+        SchemaError: A newer version has written this database.
+        StoreError: The data folder cannot be made, or the database cannot be used.
     """
     _make(data_dir)
     if not url and not _may_write(data_dir):
-        return _open_read_only(data_dir / _SQLITE)
+        engine = _open_read_only(data_dir / _SQLITE)
+    else:
+        engine = _connect(url or URL.create("sqlite", database=str(data_dir / _SQLITE)))
+    migrate(engine)
+    return engine
+
+
+def _connect(url: str | URL) -> Engine:
     try:
-        target = make_url(url or URL.create("sqlite", database=str(data_dir / _SQLITE)))
+        target = make_url(url)
         if target.drivername == "postgresql":
             target = target.set(drivername="postgresql+psycopg")
         engine = create_engine(target, pool_pre_ping=True)

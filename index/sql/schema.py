@@ -1,4 +1,6 @@
-"""The tables of the catalog."""
+"""The tables of the catalog, as :mod:`index.sql.migrations` makes them."""
+
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -6,23 +8,28 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
 )
 
-SCHEMA_VERSION = 1
-
 metadata = MetaData()
 
 _Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER alone
 
-# Single values: schema version, generation, embedding model, and how far the indexes have come.
+
+def _article_key(**options: Any) -> Column[int]:  # noqa: ANN401
+    return Column("article_key", _Key, ForeignKey("articles.key", ondelete="CASCADE"), **options)
+
+
+# Single values: the archive's id, generation, embedding model, and how far the indexes have come.
 values = Table(
     "values",
     metadata,
@@ -66,7 +73,7 @@ articles = Table(
 labels = Table(
     "labels",
     metadata,
-    Column("article_key", _Key, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    _article_key(primary_key=True),
     Column("name", String(16), primary_key=True),  # author | category | issue
     Column("folded", Text, primary_key=True),
     Index("labels_by_value", "name", "folded"),
@@ -76,13 +83,7 @@ passages = Table(
     "passages",
     metadata,
     Column("passage_id", _Key, primary_key=True, autoincrement=True),
-    Column(
-        "article_key",
-        _Key,
-        ForeignKey("articles.key", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    _article_key(nullable=False, index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("generation", _Key, nullable=False, index=True),
@@ -98,4 +99,60 @@ gone = Table(
     metadata,
     Column("passage_id", _Key, primary_key=True, autoincrement=False),
     Column("generation", _Key, nullable=False, index=True),
+)
+
+# The passages as another embedding model has them, until all of them are there.
+staged_passages = Table(
+    "staged_passages",
+    metadata,
+    Column("passage_id", _Key, primary_key=True, autoincrement=True),
+    _article_key(nullable=False, index=True),
+    Column("fingerprint", String(64), nullable=False),  # of the article, when it was embedded
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+    Column("sentence_vectors", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Folders that are followed, and what came of it.
+watches = Table(
+    "watches",
+    metadata,
+    Column("folder", Text, primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("last_look", DateTime(timezone=True)),  # that came to its end
+    Column("last_change", DateTime(timezone=True)),  # when something new was found
+    Column("last_failure", DateTime(timezone=True)),
+    Column("failure", Text),  # its reason
+)
+
+# What articles are compared by to find near-duplicates.
+minhashes = Table(
+    "minhashes",
+    metadata,
+    _article_key(primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+minhash_bands = Table(
+    "minhash_bands",
+    metadata,
+    _article_key(primary_key=True),
+    Column("band", SmallInteger, primary_key=True),
+    Column("digest", String(16), nullable=False),
+    Index("minhash_bands_by_digest", "band", "digest"),
+)
+near_duplicates = Table(
+    "near_duplicates",
+    metadata,
+    _article_key(primary_key=True),  # the later one
+    Column(
+        "other_key",
+        _Key,
+        ForeignKey("articles.key", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("similarity", Float, nullable=False),  # Jaccard's, estimated, 0 to 1
 )

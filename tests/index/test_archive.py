@@ -14,7 +14,6 @@ from index.errors import (
     ArchiveBusyError,
     ModelMismatchError,
     NotFoundError,
-    SchemaError,
     StoreError,
     UsageError,
     VectorStoreError,
@@ -307,12 +306,6 @@ def test_another_model_on_the_same_archive_is_refused(filled: Archive, tmp_path:
     with pytest.raises(ModelMismatchError, match="ARCHIVE_QA_EMBEDDING_MODEL"):
         other.search("anything")
     other.close()
-
-
-def test_an_archive_of_a_newer_version_is_refused(filled: Archive, open_archive: Open) -> None:
-    filled._catalog.set_values({"schema_version": "99"})
-    with pytest.raises(SchemaError, match="newer version"):
-        open_archive()
 
 
 def test_a_model_of_the_same_name_and_another_dimension_is_refused(
