@@ -19,7 +19,7 @@ from index.embedding import Embedder, Vectors
 from index.errors import ArchiveBusyError, ModelMismatchError, StoreError, UsageError
 from index.filters import Filters
 from index.fusion import fuse, spread
-from index.overview import Facet, Status
+from index.overview import Facet, Health, Status
 from index.passage import Hit, Passage
 from index.sql.catalog import Catalog, Sentences
 from index.sql.database import open_database
@@ -169,6 +169,10 @@ class Archive:
             embedding_model=values.get("embedding_model", self._model_name),
             data_dir=str(self._data_dir),
         )
+
+    def health(self) -> Health:
+        """How the derived indexes stand."""
+        return self._indexes.health()
 
     def generation(self) -> int:
         """Grows with every change of the archive, by whichever process."""

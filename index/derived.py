@@ -11,6 +11,7 @@ Only the holder of the archive's writer lock may call :meth:`DerivedIndexes.catc
 :meth:`DerivedIndexes.apply` and :meth:`DerivedIndexes.rebuild`.
 """
 
+import json
 import logging
 import threading
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from pathlib import Path
 from index.epochs import next_epoch, remove_all_but
 from index.errors import StoreError, VectorStoreError
 from index.lexical import LexicalIndex
+from index.overview import Health
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
 from index.vectors import VectorStore
@@ -81,6 +83,14 @@ class DerivedIndexes:
             vectors=self._store(state) if vectors_whole and _is_written(state) else None,
             is_whole=not _is_written(state) or (words_whole and vectors_whole),
         )
+
+    def health(self) -> Health:
+        """How the indexes stand, as far as the catalog knows."""
+        state = self._catalog.values()
+        if not _is_written(state) or all(_knows_all(name, state) for name in ("words", "vectors")):
+            return Health(is_whole=True)
+        building = json.loads(state.get("building") or "{}")
+        return Health(is_whole=False, **building)
 
     def problems(self) -> list[str]:
         """In what the indexes disagree with the catalog, one sentence each; empty if in nothing."""

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,25 @@ class Facet:
 
     value: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the indexes that are derived from the catalog stand.
+
+    Attributes:
+        is_whole: Whether both know every change. Else questions are answered all the same, from
+            the words that are indexed and an exact scan of the vectors.
+        building: The index that is being built anew, where one is.
+        done: How much of it there is, 0 to 1.
+    """
+
+    is_whole: bool
+    building: Literal["words", "vectors"] | None = None
+    done: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
