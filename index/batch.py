@@ -7,6 +7,7 @@ from index.article import Article
 from index.cutting import Cut
 from index.derived import BEFORE_CHANGE, DerivedIndexes
 from index.embedding import Embedder, EmbeddingInput
+from index.minhash import signature
 from index.preparing import prepare
 from index.sql.catalog import Catalog
 from index.sql.storing import Prepared, Source
@@ -30,6 +31,12 @@ class Batch:
         self._embedder = embedder
         self._waiting: list[_Waiting] = []
         self._files: dict[str, Source] = {}
+        self._stored: list[str] = []
+
+    @property
+    def stored(self) -> Sequence[str]:
+        """Ids of the articles that were stored so far."""
+        return self._stored
 
     @property
     def is_full(self) -> bool:
@@ -72,10 +79,17 @@ class Batch:
         inputs = [item for article in waiting for item in article.inputs]
         embeddings = iter(embedder.passages(inputs))
         prepared = [
-            Prepared(one.article, one.source, one.cuts, [next(embeddings) for _ in one.cuts])
+            Prepared(
+                one.article,
+                one.source,
+                one.cuts,
+                [next(embeddings) for _ in one.cuts],
+                signature(one.article.text),
+            )
             for one in waiting
         ]
         self._catalog.store(prepared, files, {**BEFORE_CHANGE, **embedder.signature})
+        self._stored += [one.article.article_id for one in waiting]
         self._indexes.apply()
         return len(inputs)
 

@@ -74,6 +74,10 @@ class Claims:
             return None
         return owner
 
+    def leaves(self, source: str) -> bool:
+        """Whether the source gave an article earlier that nobody gives now."""
+        return any(article_id not in self._holder for article_id in self._owned[source])
+
     def was_looked_at(self, source: str) -> bool:
         """Whether this run has looked at the source, so that it gives no more than is known."""
         return source in self._looked_at

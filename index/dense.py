@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +27,23 @@ class DenseSearch:
     reads a copy of all vectors, which follows the catalog.
     """
 
-    def __init__(self, catalog: Catalog, feed: Feed) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        feed: Feed,
+        is_sound: Callable[[View], bool],
+        on_fault: Callable[[View], None],
+    ) -> None:
+        """Holds nothing yet.
+
+        Args:
+            is_sound: Whether the vector store of a view is to be believed.
+            on_fault: Called with a view whose vector store has failed to answer.
+        """
         self._catalog = catalog
         self._feed = feed
+        self._is_sound = is_sound
+        self._on_fault = on_fault
         self._copy: _Copy | None = None
         self._ask_again = 0.0
 
@@ -38,21 +53,26 @@ class DenseSearch:
         """Passage ids with their cosine similarity, -1 to 1, nearest first."""
         if view.vectors and not filters and time.monotonic() >= self._ask_again:
             try:
-                return view.vectors.nearest(vector, limit)
+                if self._is_sound(view):
+                    return view.vectors.nearest(vector, limit)
             except VectorStoreError as error:
                 _log.warning("searching by exact scan: %s", error)
-                self._ask_again = time.monotonic() + _REST
-        ids, vectors = self._vectors(view.generation)
+            self._ask_again = time.monotonic() + _REST
+            self._on_fault(view)
+        ids, vectors = self._vectors(view)
         if filters:
             rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
             ids, vectors = ids[rows], vectors[rows]
         return nearest(vector, vectors, ids, limit) if len(ids) else []
 
-    def _vectors(self, generation: int) -> tuple[NDArray[np.int64], Vectors]:
+    def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""
+        state = (view.archive_id, view.generation)
         known = self._copy
-        if known is None or known[0] != generation:
-            known = self._copy = (generation, *self._followed(known))
+        if known is None or known[0] != state:
+            if known and known[0][0] != view.archive_id:
+                known = None  # after a restore ids are given otherwise
+            known = self._copy = (state, *self._followed(known))
         return known[1], known[2]
 
     def _followed(self, known: "_Copy | None") -> tuple[NDArray[np.int64], Vectors]:
@@ -76,4 +96,4 @@ class DenseSearch:
         return np.concatenate([ids, numbers]), np.concatenate([vectors, come])
 
 
-_Copy = tuple[int, NDArray[np.int64], Vectors]
+_Copy = tuple[tuple[str, int], NDArray[np.int64], Vectors]

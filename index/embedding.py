@@ -76,6 +76,7 @@ class Embedder:
         """
         self.name = name
         self._model = _load(name)
+        self._after_pooling = _after_pooling(self._model)
         self._turn = threading.Lock()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         tokenizer = self._model.tokenizer
@@ -145,9 +146,22 @@ class Embedder:
             strict=True,
         )
         return [
-            Embedding(vector, _pool(_as_numpy(states[mask]), offsets, item))
+            Embedding(vector, self._finish(_pool(_as_numpy(states[mask]), offsets, item)))
             for item, vector, states, mask, offsets in rows
         ]
+
+    def _finish(self, pooled: Vectors) -> Vectors:
+        """Means of tokens as the model would make vectors of them, each of length 1."""
+        if not self._after_pooling:
+            return _unit(pooled)
+        import torch
+
+        weights = next(self._model.parameters())
+        features: Any = {"sentence_embedding": torch.from_numpy(pooled).to(weights.dtype)}
+        with torch.inference_mode():
+            for module in self._after_pooling:
+                features = module(features)
+        return _unit(_as_numpy(features["sentence_embedding"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +199,14 @@ def _pool(tokens: Vectors, offsets: NDArray[np.int64], item: EmbeddingInput) -> 
     for row, (low, high) in enumerate(np.searchsorted(starts, bounds)):
         if high > low:
             pooled[row] = tokens[real[low:high]].mean(axis=0)
-    return _unit(pooled)
+    return pooled
+
+
+def _after_pooling(model: "SentenceTransformer") -> list[Any]:
+    """What a model does to the mean of the tokens, but for bringing it to length 1."""
+    kinds = [type(module).__name__ for module in model]
+    after = kinds.index("Pooling") + 1 if "Pooling" in kinds else len(kinds)
+    return [module for module in list(model)[after:] if type(module).__name__ != "Normalize"]
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -17,9 +17,11 @@ document in one place each.
     ├── StoreError                 the catalog or an index cannot be used
     │   ├── ArchiveBusyError       another process is writing
     │   ├── SchemaError            the archive was written by another version
+    │   ├── BackupError            a file is no backup, or a damaged one
     │   └── VectorStoreError       the vector store does not answer
-    └── ModelError                 the embedding model cannot be used
-        └── ModelMismatchError     the archive was embedded with another model
+    ├── ModelError                 the embedding model cannot be used
+    │   └── ModelMismatchError     the archive was embedded with another model
+    └── StoppedError               told to stop before the work was done; what is done is kept
 """
 
 
@@ -75,6 +77,10 @@ class SchemaError(StoreError):
     """The archive was written by another version of this product."""
 
 
+class BackupError(StoreError):
+    """A file is no backup of an archive, or a damaged one."""
+
+
 class VectorStoreError(StoreError):
     """The vector store does not answer."""
 
@@ -85,3 +91,7 @@ class ModelError(ArchiveError):
 
 class ModelMismatchError(ModelError):
     """The archive was embedded with another model."""
+
+
+class StoppedError(ArchiveError):
+    """Told to stop before the work was done. What is done is kept."""

@@ -1,6 +1,5 @@
 """From files to stored articles."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,10 +9,12 @@ from index.article import Article
 from index.batch import Batch
 from index.claims import Claims
 from index.derived import BEFORE_CHANGE, DerivedIndexes
+from index.duplicate import Duplicate
 from index.errors import ReadError
+from index.files import Files, FilesAsTheyAre
 from index.pruning import vanished
 from index.reading import FoundFile, ReadFailure, find_files, read_articles
-from index.source_path import is_gone, source_of
+from index.source_path import source_of
 from index.sql.catalog import Catalog
 from index.sql.storing import Source
 
@@ -35,7 +36,12 @@ class Progress:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What an ingest did: numbers of articles, and the passages that it stored."""
+    """What an ingest did: numbers of articles, and the passages that it stored.
+
+    Attributes:
+        stopped: Whether it was told to stop before it came to its end.
+        duplicates: Of the articles that it stored, those that are the same as another, or nearly.
+    """
 
     added: int = 0
     updated: int = 0
@@ -43,6 +49,8 @@ class IngestReport:
     removed: int = 0
     failed: list[ReadFailure] = field(default_factory=list)
     passages: int = 0
+    stopped: bool = False
+    duplicates: list[Duplicate] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -52,6 +60,8 @@ class IngestReport:
             "removed": self.removed,
             "failed": [{"path": f.path, "reason": f.reason} for f in self.failed],
             "passages": self.passages,
+            "stopped": self.stopped,
+            "duplicates": [pair.as_json() for pair in self.duplicates],
         }
 
 
@@ -64,13 +74,24 @@ class Ingest:
         indexes: DerivedIndexes,
         batch: Batch,
         on_progress: Callable[[Progress], None] = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+        files: Files | None = None,
     ) -> None:
+        """Begins with nothing read.
+
+        Args:
+            stop: Asked before each article: from when it says so, none is taken in any more.
+            files: Says what has changed; by default, the files as they are at the moment.
+        """
         self._catalog = catalog
         self._indexes = indexes
         self._batch = batch
         self._on_progress = on_progress
+        self._stop = stop
+        self._files = files or FilesAsTheyAre()
         self._sources = catalog.sources()
         self._origins = catalog.origins()
+        self._is_pruning = False
         self._report = IngestReport()
         self._progress = Progress(0, 0, 0, 0)
 
@@ -85,16 +106,17 @@ class Ingest:
             NotFoundError: One of the paths does not exist; nothing has been read then.
             StoreError: Nothing can be written; what was stored before stays.
         """
+        self._is_pruning = prune
         found = list(_found(paths))
         files = [item for item in found if isinstance(item, FoundFile)]
         closed = [item for item in found if isinstance(item, ReadFailure)]
         self._report.failed += closed
         self._progress = replace(self._progress, files_in_all=len(files))
         listed = {source_of(file.path) for file in files}
-        self._claims = Claims(_owners(self._origins), listed, is_gone)
+        self._claims = Claims(_owners(self._origins), listed, self._files.is_gone)
         self._read(files)
         self._store()
-        if prune:
+        if prune and not self._is_stopped():
             folders = [path.resolve() for path in paths if path.is_dir()]
             self._prune(folders, [failure.place for failure in closed if failure.place])
         return self._report
@@ -103,6 +125,8 @@ class Ingest:
         """Takes in every file; what depends on another file, once all have been looked at."""
         waiting = []
         for number, file in enumerate(files, 1):
+            if self._is_stopped():
+                return
             reading = self._look_at(file)
             if reading and reading.undecided:
                 waiting.append(reading)
@@ -111,6 +135,8 @@ class Ingest:
             self._tell(number)
         for reading in waiting:
             for article in reading.undecided:
+                if self._is_stopped():
+                    return
                 self._decide(article, reading)
             self._close(reading)
 
@@ -119,21 +145,32 @@ class Ingest:
         source = source_of(file.path)
         known = self._sources.get(source)
         try:
-            digest = _sha256(file.path)
-            if known and known.sha256 == digest:
+            digest = self._files.digest(file.path)
+            if digest is None or (known and not self._is_to_be_read(known, digest)):
                 self._report.unchanged += self._claims.keep(source)
                 return None
             name = known.name if known else file.name
             reading = _Reading(file, Source(source, name, digest))
-            for item in read_articles(FoundFile(file.path, name)):
-                self._take(item, reading)
+            return reading if self._take_all(reading) else None
         except ReadError as error:
             self._report.failed.append(ReadFailure(file.name, str(error)))
             self._claims.keep(source)
             return None
+
+    def _is_to_be_read(self, known: Source, digest: str) -> bool:
+        """Whether a file has changed, or what has gone from it is only now to be pruned."""
+        return known.sha256 != digest or (known.leaves and self._is_pruning)
+
+    def _take_all(self, reading: "_Reading") -> bool:
+        """Takes in what a file gives; whether it was read to its end."""
+        source = reading.source
+        for item in read_articles(FoundFile(reading.file.path, source.name)):
+            if self._is_stopped():
+                return False
+            self._take(item, reading)
         lost = (failure.article_id for failure in reading.failed)
-        self._claims.finish(source, [article_id for article_id in lost if article_id])
-        return reading
+        self._claims.finish(source.path, [article_id for article_id in lost if article_id])
+        return True
 
     def _take(self, item: Article | ReadFailure, reading: "_Reading") -> None:
         if isinstance(item, ReadFailure):
@@ -169,18 +206,24 @@ class Ingest:
         """
         self._report.failed += reading.failed
         if not reading.failed:
-            self._batch.note(reading.source)
+            leaves = self._claims.leaves(reading.source.path)
+            self._batch.note(replace(reading.source, leaves=leaves))
 
     def _store(self) -> None:
         self._report.passages += self._batch.store()
         self._tell(self._progress.files)
 
     def _prune(self, folders: Sequence[Path], closed: Sequence[Path]) -> None:
-        gone = vanished(_owners(self._catalog.origins()), self._claims, folders, closed)
+        owners = _owners(self._catalog.origins())
+        gone = vanished(owners, self._claims, folders, closed, self._files.is_gone)
         if gone:
             self._catalog.remove(gone, BEFORE_CHANGE)
             self._indexes.apply()
         self._report.removed += len(gone)
+
+    def _is_stopped(self) -> bool:
+        self._report.stopped = self._report.stopped or self._stop()
+        return self._report.stopped
 
     def _tell(self, files: int) -> None:
         done = self._report.added + self._report.updated + self._report.unchanged
@@ -226,11 +269,3 @@ def _found(paths: Sequence[Path]) -> Iterator[FoundFile | ReadFailure]:
                     continue
                 seen.add(item.path)
             yield item
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ReadError(error.strerror or str(error)) from None

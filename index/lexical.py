@@ -13,6 +13,8 @@ from index.errors import StoreError
 from index.filters import Filters, fold
 from index.labels import about, labels
 
+FORMAT = 1  # to be raised with every change of the fields or of how words are analysed
+
 _WRITER_BYTES = 64_000_000  # memory in which a commit is gathered
 _ANALYZER = "english"
 # What a word counts by where it stands: the passage itself, its article's title, and the rest of
@@ -78,12 +80,22 @@ class LexicalIndex:
         """How many passages the index holds."""
         return int(self._index.searcher().num_docs)
 
-    def ids(self) -> set[int]:
-        """The passages that the index holds the words of."""
-        searcher = self._index.searcher()
-        everything = searcher.search(tantivy.Query.all_query(), max(1, self.count()), count=False)
-        addresses = [address for _, address in everything.hits]
-        return {int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)}
+    def ids_between(self, first: int, last: int) -> set[int]:
+        """Those of the passages ``first`` to ``last``, both included, that the index holds."""
+        with _plain_errors():
+            searcher = self._index.searcher()
+            found = searcher.search(self._numbered(first, last), max(1, last - first + 1)).hits
+            addresses = [address for _, address in found]
+            return {int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)}
+
+    def holds(self, passage_id: int, text: str) -> bool:
+        """Whether the passage is found by each word of its text."""
+        terms = set(self._analyzer.analyze(text))
+        clauses = [(tantivy.Occur.Must, self._numbered(passage_id, passage_id))]
+        clauses += [(tantivy.Occur.Must, self._term(term)) for term in terms]
+        with _plain_errors():
+            found = self._index.searcher().search(tantivy.Query.boolean_query(clauses), 1).hits
+        return bool(found)
 
     def search(self, query: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passage ids with their BM25 scores, best first.
@@ -120,8 +132,14 @@ class LexicalIndex:
         return min(self._holding(searcher, term) for term in terms) / total
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
-        query = tantivy.Query.term_query(self._schema, "text", term, "basic")
-        return int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
+        return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
+
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "text", term, "basic")
+
+    def _numbered(self, first: int, last: int) -> tantivy.Query:
+        kind = tantivy.FieldType.Unsigned
+        return tantivy.Query.range_query(self._schema, "passage_id", kind, first, last)
 
     def _query(self, terms: list[str], filters: Filters) -> tantivy.Query:
         should = [

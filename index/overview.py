@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from index.freshness import WatchedFolder
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -39,6 +41,8 @@ class Status:
     Attributes:
         first_date: Date of the oldest article that has one.
         last_ingest: When an ingest last ran to its end.
+        as_of: When its sources were last known to be looked at with success.
+        watches: The folders that are followed.
         generation: Grows with every change.
     """
 
@@ -47,11 +51,14 @@ class Status:
     first_date: date | None
     last_date: date | None
     last_ingest: datetime | None
+    as_of: datetime | None
+    watches: tuple[WatchedFolder, ...]
     generation: int
     embedding_model: str
     data_dir: str
+    health: Health
 
     def as_json(self) -> dict[str, Any]:
-        dates = ("first_date", "last_date", "last_ingest")
+        dates = ("first_date", "last_date", "last_ingest", "as_of")
         iso = {n: getattr(self, n).isoformat() if getattr(self, n) else None for n in dates}
-        return asdict(self) | iso
+        return asdict(self) | iso | {"watches": [one.as_json() for one in self.watches]}

@@ -1,10 +1,10 @@
 """Which articles have vanished from the folders that they came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.claims import Claims
-from index.source_path import is_gone, path_of
+from index.source_path import path_of
 
 
 def vanished(
@@ -12,6 +12,7 @@ def vanished(
     claims: Claims,
     folders: Sequence[Path],
     closed: Sequence[Path],
+    is_gone: Callable[[str], bool],
 ) -> list[str]:
     """Articles of the folders whose file is gone, or was read to its end and holds them no more.
 
@@ -20,19 +21,19 @@ def vanished(
         claims: What the run over these folders has found.
         closed: What could not be looked at. Nothing at or below it has vanished: a folder that may
             not be opened today, or whose disk is not there, is no empty folder.
+        is_gone: Whether a source exists no more.
     """
     return [
         article_id
         for article_id, source in owners.items()
         if source
         and not claims.is_given(article_id)
-        and (claims.was_looked_at(source) or _is_gone(source, closed))
         and _is_within(path_of(source), folders)
+        and (
+            claims.was_looked_at(source)
+            or (not _is_within(path_of(source), closed) and is_gone(source))
+        )
     ]
-
-
-def _is_gone(source: str, closed: Sequence[Path]) -> bool:
-    return is_gone(source) and not _is_within(path_of(source), closed)
 
 
 def _is_within(path: Path, folders: Sequence[Path]) -> bool:

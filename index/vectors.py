@@ -27,6 +27,9 @@ class VectorStore:
 
     Chroma is spoken to over HTTP in both cases. When the server has died it is started again, and
     the call repeated once.
+
+    Attributes:
+        is_closed: Whether it is of no use any more.
     """
 
     def __init__(self, url: str | None, folder: Path, collection: str) -> None:
@@ -42,7 +45,12 @@ class VectorStore:
         self._server = None if url else ChromaServer(folder)
         self._name = collection
         self._connected: _Connected | None = None
-        self._closed = False
+        self.is_closed = False
+
+    @property
+    def server(self) -> bytes | None:
+        """Tells our own server that runs at present from any other; ``None`` where none does."""
+        return self._server.note() if self._server else None
 
     def apply(self, removed: Sequence[int], added: Sequence[tuple[int, Vectors]]) -> None:
         """Takes passages out and puts others in. May be repeated harmlessly.
@@ -82,10 +90,19 @@ class VectorStore:
         """How many vectors the store holds."""
         return self._call(lambda collection: collection.count()) or 0
 
-    def ids(self) -> set[int]:
-        """The passages that the store holds vectors of."""
-        found = self._call(lambda collection: {int(i) for i in collection.get(include=[])["ids"]})
-        return found or set()
+    def held(self, passage_ids: Sequence[int]) -> set[int]:
+        """Those of the passages that the store holds vectors of."""
+        found: set[int] = set()
+        for some in _batches(passage_ids):
+            found |= self._call(_Held([str(number) for number in some])) or set()
+        return found
+
+    def vectors(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
+        """The vectors of those of the passages that the store holds, as it holds them."""
+        found: dict[int, Vectors] = {}
+        for some in _batches(passage_ids):
+            found |= self._call(_Vectors([str(number) for number in some])) or {}
+        return found
 
     def drop(self) -> None:
         """Removes the collection, where there is one.
@@ -105,7 +122,7 @@ class VectorStore:
 
     def close(self) -> None:
         """Ends the server if this process started it; the store is of no use from then on."""
-        self._closed = True
+        self.is_closed = True
         self._connected = None
         if self._server:
             self._server.stop()
@@ -116,9 +133,11 @@ class VectorStore:
             return self._act(action, create=create)
         except VectorStoreError:
             raise
-        except Exception:  # noqa: BLE001 - chromadb lets httpx's and its own errors through alike
-            self._connected = None  # died, restarted elsewhere, or never there: look again, once
-        try:
+        except Exception as error:
+            self._connected = None
+            if not _is_worth_repeating(error, writes=create):
+                raise VectorStoreError(f"the vector store does not answer: {error}") from error
+        try:  # it died, or another one took its place
             return self._act(action, create=create)
         except VectorStoreError:
             raise
@@ -133,7 +152,7 @@ class VectorStore:
     def _collection(self, *, create: bool) -> "Collection | None":
         from chromadb.errors import NotFoundError
 
-        if self._closed:
+        if self.is_closed:
             raise VectorStoreError("the vector store is closed")
         known = self._connected
         if known and (self._server is None or known.note == self._server.note()):
@@ -201,12 +220,43 @@ class _Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    ids: list[str]
+
+    def __call__(self, collection: "Collection") -> set[int]:
+        return {int(number) for number in collection.get(ids=self.ids, include=[])["ids"]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    ids: list[str]
+
+    def __call__(self, collection: "Collection") -> dict[int, Vectors]:
+        found = collection.get(ids=self.ids, include=["embeddings"])
+        rows = np.asarray(found["embeddings"], np.float32)
+        return {int(number): row for number, row in zip(found["ids"], rows, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
 class _Upsert:
     ids: list[str]
     rows: Vectors
 
     def __call__(self, collection: "Collection") -> None:
         collection.upsert(ids=self.ids, embeddings=self.rows)
+
+
+def _is_worth_repeating(error: Exception, *, writes: bool) -> bool:
+    """Whether a call that failed may be made once more.
+
+    Not where the server is there and slow; and not where it died of what it was writing, as it is
+    not to be opened then.
+    """
+    import httpx  # which chromadb speaks through
+
+    if isinstance(error, httpx.ConnectError):
+        return True
+    return not writes and not isinstance(error, httpx.TimeoutException)
 
 
 def _batches(items: Sequence[_T]) -> list[Sequence[_T]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from index.article import Header
@@ -54,6 +55,8 @@ class Answer:
         answered: ``False`` where the archive does not answer: the text then says so.
         text: Markdown with ``[1]`` markers, one for each citation.
         related: The nearest articles, best first; those that an answer does not cite.
+        as_of: When the archive's sources had last been looked at with success; ``None`` where that
+            is not known.
         timings_ms: Milliseconds by stage, and ``total``.
     """
 
@@ -65,6 +68,7 @@ class Answer:
     mode: Mode
     citations: tuple[Citation, ...] = ()
     related: tuple[Header, ...] = ()
+    as_of: datetime | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -77,5 +81,6 @@ class Answer:
             "mode": self.mode,
             "citations": [citation.as_json() for citation in self.citations],
             "related": [article.as_json() for article in self.related],
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             "timings_ms": dict(self.timings_ms),
         }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.article import Header
 from index.passage import Hit
 from index.sql.catalog import Sentences
 
@@ -15,7 +16,11 @@ class Candidate:
 
     def about(self) -> str:
         """What is known of the article, as words."""
-        header = self.hit.article
-        day = f"{header.date.day} {header.date:%B %Y}" if header.date else None
-        known = (header.title, header.subtitle, header.author, header.issue, header.category, day)
-        return "\n".join(part for part in known if part)
+        return about(self.hit.article)
+
+
+def about(header: Header) -> str:
+    """What is known of an article, as words."""
+    day = f"{header.date.day} {header.date:%B %Y}" if header.date else None
+    known = (header.title, header.subtitle, header.author, header.issue, header.category, day)
+    return "\n".join(part for part in known if part)

@@ -1,30 +1,31 @@
 """The chat: a question in, events out, the exchange kept."""
 
+import logging
 import re
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from index.archive import Archive
-from index.article import Header
-from index.errors import NotFoundError, UsageError
+from index.errors import NotFoundError, StoreError, UsageError
 from index.filters import Filters
-from index.passage import Hit
 from qa.answer import Answer, Citation
 from qa.answering import Answerer, extractive_answerer
+from qa.clock import Clock
 from qa.composing import arrange
 from qa.conversations import Conversations, new_id
-from qa.evidence import Candidate, Evidence, Quote, weigh
+from qa.evidence import Evidence, Quote, weigh
+from qa.finding import candidates, find
 from qa.material import Material
+from qa.reprints import other_articles
 
 LONGEST_QUESTION = 2_000  # characters
 
-_PASSAGES = 10  # weighed for one answer
 _RELATED = 4
-_NEAR = 0.3  # cosine of question and passage, from which an article is worth seeing also
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _NO_FILTERS = Filters()
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole answer. It has been stored."""
+    """The whole answer."""
 
     conversation_id: str
     message_id: str
@@ -111,7 +112,8 @@ class Chat:
     ) -> Iterator[Event]:
         """Asks: ``Started``, then ``Token`` and ``Cited`` as they come, then ``Done``.
 
-        The exchange is stored just before ``Done``; closing the iterator earlier stores nothing.
+        The exchange is stored just before ``Done``, where that can be done; closing the iterator
+        earlier stores nothing.
 
         Raises:
             UsageError: The question is empty, too long, or not text.
@@ -135,7 +137,7 @@ class Chat:
 
     def answerability(self, question: str) -> float:
         """Probability, 0 to 1, that the archive answers a question; no answer is written."""
-        material, _ = self._look_up(question, _NO_FILTERS, _Clock())
+        material = self._look_up(question, _NO_FILTERS, Clock()).material
         return material.evidence.probability if material.evidence.quotes else 0.0
 
     def can_answer(self, question: str) -> bool:
@@ -147,14 +149,21 @@ class Chat:
         yield Started(conversation_id, message_id, question)
         for piece in self._compose(question, filters):
             if isinstance(piece, Answer):
-                self._conversations.add(conversation_id, message_id, question, piece.as_json())
+                self._keep(conversation_id, message_id, piece)
                 yield Done(conversation_id, message_id, piece)
             else:
                 yield piece
 
+    def _keep(self, conversation_id: str, message_id: str, answer: Answer) -> None:
+        try:
+            self._conversations.add(conversation_id, message_id, answer.question, answer.as_json())
+        except StoreError as error:  # a full disk is no reason to take the answer away again
+            _log.warning("an answer was given, and could not be kept: %s", error)
+
     def _compose(self, question: str, filters: Filters) -> Iterator[Token | Cited | Answer]:
-        clock = _Clock()
-        material, citations = self._look_up(question, filters, clock)
+        clock = Clock()
+        looked_up = self._look_up(question, filters, clock)
+        material, citations = looked_up.material, looked_up.citations
         text = ""
         shown: dict[int, Citation] = {}
         for piece in self._answerer.stream(material):
@@ -165,7 +174,7 @@ class Chat:
                     shown[marker] = citations[marker]
                     yield Cited(citations[marker])
         clock.lap("compose")
-        cited = {citation.article.article_id for citation in shown.values()}
+        cited = [citation.article.article_id for citation in shown.values()]
         yield Answer(
             question=question,
             standalone_question=question,
@@ -174,32 +183,33 @@ class Chat:
             text=text,
             mode="extractive",
             citations=tuple(shown[marker] for marker in sorted(shown)),
-            related=tuple(a for a in material.nearest if a.article_id not in cited)[:_RELATED],
+            related=tuple(other_articles(material.nearest, cited, looked_up.original))[:_RELATED],
+            as_of=looked_up.as_of,
             timings_ms=clock.total(),
         )
 
-    def _look_up(
-        self, question: str, filters: Filters, clock: "_Clock"
-    ) -> tuple[Material, dict[int, Citation]]:
+    def _look_up(self, question: str, filters: Filters, clock: Clock) -> "_LookedUp":
         vector = self._archive.embed(question)
         clock.lap("embed")
-        hits = self._archive.search(question, filters, _PASSAGES, vector=vector)
+        found = find(self._archive, question, filters, vector)
         clock.lap("retrieve")
-        found = candidates(self._archive, hits)
-        evidence = weigh(question, vector, found, self._archive.document_frequency)
+        weighed = candidates(self._archive, found.hits)
+        evidence = weigh(question, vector, weighed, self._archive.document_frequency)
         quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
         answered = bool(quotes) and evidence.probability >= self._decline_below
+        status = self._archive.status()
         material = Material(
             question=question,
             filters=filters,
             evidence=Evidence(quotes, evidence.probability, evidence.missing),
             answered=answered,
             unsure=answered and evidence.probability < (1 + self._decline_below) / 2,
-            nearest=_articles(filter(_is_near, hits) if answered else hits),
-            last_date=self._archive.status().last_date,
+            nearest=found.near_articles() if answered else found.articles(),
+            last_date=status.last_date,
         )
         clock.lap("weigh")
-        return material, {n: _citation(n, quote) for n, quote in enumerate(quotes, 1)}
+        citations = {n: _citation(n, quote) for n, quote in enumerate(quotes, 1)}
+        return _LookedUp(material, citations, found.original, status.as_of)
 
     def _exact(self, quote: Quote) -> bool:
         """Whether the catalog, asked anew, has these very words at this place."""
@@ -210,12 +220,14 @@ class Chat:
         return article.text[quote.start : quote.end] == quote.text
 
 
-def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
-    """The passages of some hits with their sentences, without those removed since the search."""
-    sentences = archive.sentences(hit.passage.passage_id for hit in hits)
-    return [
-        Candidate(hit, found) for hit in hits if (found := sentences.get(hit.passage.passage_id))
-    ]
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What the archive has on a question, and the citations of its quotes, by marker."""
+
+    material: Material
+    citations: Mapping[int, Citation]
+    original: Mapping[str, str]  # as Found has it
+    as_of: datetime | None
 
 
 def checked_question(question: str) -> str:
@@ -236,14 +248,6 @@ def checked_question(question: str) -> str:
     return question
 
 
-def _is_near(hit: Hit) -> bool:
-    return (hit.reasons.dense_score or 0.0) >= _NEAR
-
-
-def _articles(hits: Iterable[Hit]) -> tuple[Header, ...]:
-    return tuple({hit.article.article_id: hit.article for hit in hits}.values())
-
-
 def _citation(marker: int, quote: Quote) -> Citation:
     return Citation(
         marker=marker,
@@ -254,19 +258,3 @@ def _citation(marker: int, quote: Quote) -> Citation:
         end=quote.end,
         verified=True,
     )
-
-
-class _Clock:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def total(self) -> dict[str, float]:
-        return self._laps | {"total": round((time.perf_counter() - self._began) * 1000, 2)}

@@ -4,8 +4,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from index.passage import Hit
+from index.shingles import is_unspaced
 from qa.answer_kinds import answer_places
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
@@ -40,17 +43,24 @@ class Quote:
     score: float
 
 
+class _Chosen(NamedTuple):
+    """A quote, and the sentence in it for which it was chosen."""
+
+    quote: Quote
+    sentence: str
+
+
 def choose(question: Question, ranked: Sequence[RankedSentence]) -> tuple[Quote, ...]:
     """Up to three quotes, best first, none repeating another, and none far behind the first."""
-    quotes: list[Quote] = []
+    chosen: list[_Chosen] = []
     for sentence in ranked:
         behind = sentence.score - ranked[0].score
-        if len(quotes) == _MOST or behind < math.log(_LEAST_LIKELY):
+        if len(chosen) == _MOST or behind < math.log(_LEAST_LIKELY):
             break
-        quote = _quote(question, sentence)
-        if not any(_repeats(quote, other) for other in quotes):
-            quotes.append(quote)
-    return tuple(quotes)
+        one = _Chosen(_quote(question, sentence), sentence.text)
+        if not any(_repeats(one, other) for other in chosen):
+            chosen.append(one)
+    return tuple(one.quote for one in chosen)
 
 
 def leans(sentence: str) -> bool:
@@ -82,9 +92,27 @@ def _goes_on(question: Question, sentence: RankedSentence) -> bool:
     return leans(text) and bool(answer_places(question, words(text)))
 
 
-def _repeats(one: Quote, other: Quote) -> bool:
-    same_article = one.hit.article.article_id == other.hit.article.article_id
-    if same_article and one.start < other.end and other.start < one.end:
+def _repeats(one: _Chosen, other: _Chosen) -> bool:
+    same_article = one.quote.hit.article.article_id == other.quote.hit.article.article_id
+    if same_article and one.quote.start < other.quote.end and other.quote.start < one.quote.end:
         return True
-    held, known = stems(one.text), stems(other.text)
-    return len(held & known) > _REPEATS * (min(len(held), len(known)) or 1)
+    held, known = _said(one.quote.text), _said(other.quote.text)
+    if len(held & known) > _REPEATS * min(len(held), len(known)):
+        return True
+    # what each leans on may be as different as it likes, where the sentence is the same
+    held, known = _said(one.sentence), _said(other.sentence)
+    return len(held & known) > _REPEATS * max(len(held), len(known))
+
+
+def _said(text: str) -> frozenset[str]:
+    """The words that carry meaning, or all where none does; by pairs of characters where no space
+    stands between words.
+    """
+    carried = stems(text) or frozenset(word.stem for word in words(text)) or frozenset({text})
+    return frozenset(piece for one in carried for piece in _pieces(one))
+
+
+def _pieces(stem: str) -> list[str]:
+    if len(stem) < 2 or not is_unspaced(stem):
+        return [stem]
+    return [one + other for one, other in pairwise(stem)]

@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index.errors import SettingError
 
 _PREFIX = "ARCHIVE_QA_"
+
+
+def _split(folders: object) -> object:
+    return tuple(filter(None, folders.split(os.pathsep))) if isinstance(folders, str) else folders
 
 
 class Settings(BaseModel):
@@ -45,6 +49,27 @@ class Settings(BaseModel):
         ),
     ] = 0.5
     threads: Annotated[int, Field(ge=1, le=256, description="requests served at once")] = 16
+    watch: Annotated[
+        tuple[Path, ...],
+        BeforeValidator(_split),
+        Field(description=f"folders that «serve» follows, with {os.pathsep!r} between them"),
+    ] = ()
+    silent_after: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=100_000,
+            description="hours without a successful look, after which a followed folder is silent",
+        ),
+    ] = 24
+    expect_new_within: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=100_000,
+            description="days within which each followed folder is to bring something new",
+        ),
+    ] = None
 
 
 def load_settings() -> Settings:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from index.shingles import is_unspaced
+
 # A letter or digit, or a mark that combines with one: most Hindi words have some, and \w has none.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff])"
 _WORD = re.compile(rf"{_LETTER}+(?:(?:[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)){_LETTER}+)*")
@@ -95,6 +97,14 @@ def _joins(text: str, before: Word, start: int) -> bool:
 def stems(text: str) -> frozenset[str]:
     """Stems of those words of a text that carry meaning."""
     return frozenset(word.stem for word in words(text) if not word.function)
+
+
+def stem_sequence(text: str) -> list[str]:
+    """Stems of all words of a text, in order; what is written without spaces, by character."""
+    found = [word.stem for word in words(text)]
+    if not is_unspaced(text):
+        return found
+    return [piece for one in found for piece in (one if is_unspaced(one) else [one])]
 
 
 @lru_cache(maxsize=65_536)

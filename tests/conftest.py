@@ -15,6 +15,11 @@ settings.load_profile("timeless")
 SAMPLE = Path(__file__).parents[1] / "qa" / "sample"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=15, help="processes that tests/crashes kills")
+    parser.addoption("--crash-seed", type=int, help="of tests/crashes, to draw the same again")
+
+
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     return Embedder(PACKAGED_MODEL)

@@ -1,6 +1,6 @@
 """The catalog: every article, passage and vector, in SQL. The only truth there is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     and_,
     delete,
     func,
-    insert,
     select,
+    text,
     true,
-    update,
 )
 
 from index.article import Article, Header
@@ -28,7 +26,9 @@ from index.sql.database import reading, writing
 from index.sql.passage_sentences import Sentences, sentences_of, with_sentences
 from index.sql.rows import HEADER, chunks, fields_of, header_of, words_of
 from index.sql.schema import articles, passages, sources
+from index.sql.stored import StoredArticle, stored_articles
 from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
+from index.sql.values import next_generation, set_value, value, values
 
 __all__ = ["Catalog", "Counts", "Sentences"]
 
@@ -57,18 +57,18 @@ class Catalog:
     def value(self, name: str) -> str | None:
         """A single value, such as ``embedding_model``."""
         with reading(self._engine) as db:
-            return _value(db, name)
+            return value(db, name)
 
     def values(self) -> dict[str, str]:
         """All single values."""
         with reading(self._engine) as db:
-            return _values(db)
+            return values(db)
 
     def set_values(self, new: Mapping[str, str]) -> None:
         """Stores single values, together."""
         with writing(self._engine) as db:
-            for name, text in new.items():
-                _set(db, name, text)
+            for name, one in new.items():
+                set_value(db, name, one)
 
     def generation(self) -> int:
         """Grows with every change of articles."""
@@ -92,12 +92,12 @@ class Catalog:
             The generation of the change.
         """
         with writing(self._engine) as db:
-            generation = _next_generation(db)
+            generation = next_generation(db)
             for prepared in batch:
                 store_article(db, prepared, generation)
             note_files(db, files)
-            for name, text in (new_values or {}).items():
-                _set(db, name, text)
+            for name, new in (new_values or {}).items():
+                set_value(db, name, new)
             return generation
 
     def store_sources(self, files: Sequence[Source]) -> None:
@@ -116,7 +116,7 @@ class Catalog:
         """
         removed: list[str] = []
         with writing(self._engine) as db:
-            generation = _next_generation(db)
+            generation = next_generation(db)
             for some in chunks(sorted(article_ids)):
                 rows = db.execute(
                     select(articles.c.key, articles.c.article_id, articles.c.source).where(
@@ -129,8 +129,8 @@ class Catalog:
                 db.execute(delete(articles).where(articles.c.key.in_(keys)))
                 db.execute(delete(sources).where(sources.c.path.in_([r.source for r in rows])))
                 removed += [row.article_id for row in rows]
-            for name, text in (new_values or {}).items():
-                _set(db, name, text)
+            for name, new in (new_values or {}).items():
+                set_value(db, name, new)
         return removed
 
     # -- what ingest asks ---------------------------------------------------------------------
@@ -139,7 +139,7 @@ class Catalog:
         """Every file that was ingested, by its path."""
         with reading(self._engine) as db:
             rows = db.execute(select(sources)).all()
-        return {row.path: Source(row.path, row.name, row.sha256) for row in rows}
+        return {row.path: Source(row.path, row.name, row.sha256, row.leaves) for row in rows}
 
     def origins(self) -> dict[str, tuple[str | None, str]]:
         """Of every article, by its id: the file that it came from, and its fingerprint."""
@@ -185,6 +185,26 @@ class Catalog:
         if row is None:
             raise NotFoundError(f"no article has the id {article_id!r}")
         return Article(**fields_of(row), text=row.text)
+
+    def stored_articles(self) -> Iterator[StoredArticle]:
+        """Every article with all that is stored of it, a few in memory at a time."""
+        return stored_articles(self._engine)
+
+    def damage(self) -> Iterator[str]:
+        """What the database itself finds wrong with it. Only SQLite can say."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with reading(self._engine) as db:
+            for found in db.scalars(text("PRAGMA integrity_check")):
+                if found != "ok":
+                    yield f"the catalog is damaged: {found}"
+
+    def size(self) -> int:
+        """Bytes that the database takes where it is not a file in the data folder."""
+        if self._engine.dialect.name != "postgresql":
+            return 0
+        with reading(self._engine) as db:
+            return int(db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
     def passages(self, passage_ids: Iterable[int]) -> dict[int, tuple[Passage, Header]]:
         """Those of the passages that still exist, with their articles."""
@@ -261,29 +281,6 @@ class Catalog:
         )
         with reading(self._engine) as db:
             return np.fromiter(db.scalars(query), np.int64)
-
-
-def _values(db: Connection) -> dict[str, str]:
-    rows = db.execute(select(schema.values.c.name, schema.values.c.value)).all()
-    return {row.name: row.value for row in rows}
-
-
-def _value(db: Connection, name: str) -> str | None:
-    return db.scalar(select(schema.values.c.value).where(schema.values.c.name == name))
-
-
-def _set(db: Connection, name: str, text: str) -> None:
-    changed = db.execute(
-        update(schema.values).where(schema.values.c.name == name).values(value=text)
-    )
-    if not changed.rowcount:
-        db.execute(insert(schema.values).values(name=name, value=text))
-
-
-def _next_generation(db: Connection) -> int:
-    generation = int(_value(db, "generation") or 0) + 1
-    _set(db, "generation", str(generation))
-    return generation
 
 
 def _passes(filters: Filters) -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ def open_database(url: str | None, data_dir: Path) -> Engine:
         StoreError: The data folder cannot be made, or the database cannot be used.
     """
     _make(data_dir)
-    if not url and not _may_write(data_dir):
+    if not url and not may_write(data_dir):
         engine = _open_read_only(data_dir / _SQLITE)
     else:
         engine = _connect(url or URL.create("sqlite", database=str(data_dir / _SQLITE)))
@@ -51,6 +51,25 @@ def _connect(url: str | URL) -> Engine:
         ) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    return engine
+
+
+def open_file(file: Path, *, is_new: bool) -> Engine:
+    """An SQLite database in a file of its own, with nothing beside it when it is closed.
+
+    Args:
+        is_new: Whether it is to be made, or to be brought up to date; else it is only read.
+    """
+    how = "rwc" if is_new else "ro"
+    address = f"{file.absolute().as_uri()}?mode={how}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+        poolclass=NullPool,
+    )
+    _prepare_sqlite(engine, journal="DELETE" if is_new else None)
+    if is_new:
+        migrate(engine)
     return engine
 
 
@@ -93,7 +112,8 @@ def _make(data_dir: Path) -> None:
         raise StoreError(f"the data folder {data_dir} cannot be made: {error.strerror}") from None
 
 
-def _may_write(folder: Path) -> bool:
+def may_write(folder: Path) -> bool:
+    """Whether files can be made in the folder."""
     effective = os.access in os.supports_effective_ids
     return os.access(folder, os.W_OK, effective_ids=effective)
 
@@ -118,7 +138,7 @@ def _open_read_only(file: Path) -> Engine:
     return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, journal: str | None = "WAL") -> None:
     """Takes transactions out of the driver's hands, whose implicit BEGIN comes too late.
 
     A transaction that first reads and then writes would fail at once, without waiting, when
@@ -130,7 +150,8 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        if journal:
+            cursor.execute(f"PRAGMA journal_mode = {journal}")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 
 from index.embedding import Vectors
+from index.errors import StoreError
 from index.sql.schema import passages
 
 if TYPE_CHECKING:
@@ -70,19 +71,33 @@ def with_sentences() -> Select[Any]:
 
 
 def sentences_of(row: "AnyRow", words: str) -> Sentences:
-    """The sentences in a row of :func:`with_sentences`, whose stretch has these words."""
-    spans, vectors = _spans(row.sentences), _vectors(row.sentence_vectors, row.sentences)
+    """The sentences in a row of :func:`with_sentences`, whose stretch has these words.
+
+    Raises:
+        StoreError: They are damaged.
+    """
+    try:
+        return _sentences_of(row, words)
+    except ValueError as error:  # arrays that do not fit each other
+        raise StoreError(
+            f"the sentences of passage {row.passage_id} are damaged: {error}"
+        ) from None
+
+
+def _sentences_of(row: "AnyRow", words: str) -> Sentences:
+    spans, vectors = read_spans(row.sentences), _vectors(row.sentence_vectors, row.sentences)
     before = 0
     if row.sentences_before:
         before = 1
-        spans = (*_spans(row.sentences_before)[-1:], *spans)
+        spans = (*read_spans(row.sentences_before)[-1:], *spans)
         earlier = _vectors(row.vectors_before, row.sentences_before)
         vectors = np.concatenate([earlier[-1:], vectors])
     start = spans[0][0] if spans else row.start
     return Sentences(start, words[start - row.start :], spans, vectors, before)
 
 
-def _spans(stored: bytes) -> tuple[tuple[int, int], ...]:
+def read_spans(stored: bytes) -> tuple[tuple[int, int], ...]:
+    """Spans of sentences, out of their bytes."""
     pairs = np.frombuffer(stored, np.int32).reshape(-1, 2)
     return tuple((int(start), int(end)) for start, end in pairs)
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -44,6 +46,7 @@ sources = Table(
     Column("path", Text, primary_key=True),
     Column("name", Text, nullable=False),  # below the folder it was first ingested from
     Column("sha256", String(64), nullable=False),
+    Column("leaves", Boolean, nullable=False, server_default=false()),  # articles to be pruned
 )
 
 articles = Table(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from index.errors import ArchiveError, UsageError
-from qa.cli import archive, asking, evaluating, serving
+from qa.cli import archive, asking, duplicates, evaluating, following, serving, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,10 +25,11 @@ def cli() -> None:
 
 
 for command in (
-    *(archive.ingest, archive.remove, archive.list_articles, archive.show),
+    *(archive.ingest, following.unwatch, archive.remove, archive.list_articles, archive.show),
     *(asking.search, asking.ask, asking.topic),
     *(serving.serve, serving.demo),
-    *(archive.status, archive.verify, archive.rebuild),
+    duplicates.duplicates,
+    *(archive.status, upkeep.verify, upkeep.rebuild, upkeep.backup, upkeep.restore),
     evaluating.evaluate,
 ):
     cli.add_command(command)

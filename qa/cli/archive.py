@@ -1,7 +1,8 @@
-"""Commands that fill, list and look after the archive."""
+"""Commands that fill and list the archive."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.article import Header
     from index.ingest import IngestReport
+    from index.overview import Status
 
 
 @contextmanager
@@ -31,31 +33,54 @@ def opened_archive() -> "Iterator[Archive]":
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--prune", is_flag=True, help="Remove articles that have vanished from the folders.")
+@click.option("--watch", is_flag=True, help="Follow the folders until told to stop; prunes, too.")
 @no_wait
 @as_json
-def ingest(paths: tuple[Path, ...], prune: bool, no_wait: bool, as_json: bool) -> None:
+def ingest(paths: tuple[Path, ...], prune: bool, watch: bool, no_wait: bool, as_json: bool) -> None:
     """Read files and folders into the archive; what has not changed is skipped.
 
     Reads plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines and CSV. A file that cannot be
-    read is reported and stops nothing.
+    read is reported and stops nothing. Ctrl-C stops at the next article; doing it again goes on.
     """
+    from index.errors import StoppedError
+    from index.ingest import IngestReport
+    from qa.cli.following import follow
     from qa.cli.progress import ingest_progress
+    from qa.cli.stopping import stoppable
 
-    with opened_archive() as archive, ingest_progress(quiet=as_json) as on_progress:
-        report = archive.ingest(paths, prune=prune, wait=not no_wait, on_progress=on_progress)
+    if watch:
+        follow(paths, as_json=as_json)
+        return
+    with (
+        stoppable() as stop,
+        opened_archive() as archive,
+        ingest_progress(quiet=as_json) as on_progress,
+    ):
+        try:
+            report = archive.ingest(
+                paths, prune=prune, wait=not no_wait, on_progress=on_progress, stop=stop
+            )
+        except StoppedError:
+            report = IngestReport(stopped=True)
     if as_json:
         print_json(report.as_json())
     else:
         _print_report(report)
+    if report.stopped:
+        click.echo("archive-qa: stopped; the same command goes on from here", err=True)
+        raise click.exceptions.Exit(stop.exit_status)
 
 
 def _print_report(report: "IngestReport") -> None:
+    from qa.cli.duplicates import print_pairs
+
     click.echo(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed; {report.passages} passages"
     )
     for failure in report.failed:
         click.echo(f"  not read: {failure.path!r}: {failure.reason}", err=True)
+    print_pairs(report.duplicates)
 
 
 @click.command()
@@ -116,45 +141,39 @@ def show(article_id: str, as_json: bool) -> None:
 @click.command()
 @as_json
 def status(as_json: bool) -> None:
-    """Say what the archive holds."""
+    """Say what the archive holds, and whether it is whole and up to date."""
+    from qa.freshness import Patience, warnings
+
+    settings = load_settings()
     with opened_archive() as archive:
         found = archive.status()
+    told = warnings(found, Patience.of(settings), datetime.now(UTC))
     if as_json:
-        print_json(found.as_json())
+        print_json(found.as_json() | {"warnings": told})
         return
+    _print_status(found)
+    for warning in told:
+        click.echo(f"warning: {warning}")
+
+
+def _print_status(found: "Status") -> None:
+    from qa.freshness import building
+
     dates = (
         f", {found.first_date} to {found.last_date}" if found.first_date and found.last_date else ""
     )
     click.echo(f"{found.articles} articles, {found.passages} passages{dates}")
-    when = f"{found.last_ingest:%Y-%m-%d %H:%M} UTC" if found.last_ingest else "never"
-    click.echo(f"last ingest: {when}")
+    click.echo(f"last ingest: {_moment(found.last_ingest)}")
+    click.echo(f"as of: {_moment(found.as_of)}")
+    for one in found.watches:
+        click.echo(f"followed: {one.folder}, last looked at: {_moment(one.last_look)}")
+        if one.last_failure:
+            click.echo(f"  last failure: {_moment(one.last_failure)}: {one.failure}")
+    behind = building(found.health) or "behind; whoever asks next repairs them"
+    click.echo(f"indexes: {'whole' if found.health.is_whole else behind}")
     click.echo(f"embedding model: {found.embedding_model}")
     click.echo(f"data folder: {found.data_dir}")
 
 
-@click.command()
-@as_json
-def verify(as_json: bool) -> None:
-    """Check that passages and indexes agree with the catalog; exit 1 if they do not."""
-    with opened_archive() as archive:
-        problems = archive.verify()
-    if as_json:
-        print_json({"ok": not problems, "problems": problems})
-    else:
-        click.echo("\n".join(problems) or "everything agrees")
-    if problems:
-        raise click.exceptions.Exit(1)
-
-
-@click.command()
-@no_wait
-@as_json
-def rebuild(no_wait: bool, as_json: bool) -> None:
-    """Build the derived indexes anew from the catalog. Nothing is embedded again."""
-    with opened_archive() as archive:
-        archive.rebuild(wait=not no_wait)
-        passages = archive.status().passages
-    if as_json:
-        print_json({"passages": passages})
-    else:
-        click.echo(f"built anew: {passages} passages")
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"

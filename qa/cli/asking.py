@@ -71,6 +71,8 @@ def _print_done(done: "Done", *, as_json: bool) -> None:
 
 
 def _print_references(answer: "Answer") -> None:
+    from qa.freshness import long_moment
+
     click.echo()
     for citation in answer.citations:
         article = citation.article
@@ -83,6 +85,8 @@ def _print_references(answer: "Answer") -> None:
         for header in answer.related:
             click.echo(f"\n  {header.title}  ({header.article_id})", nl=False)
     click.echo()
+    if answer.as_of:
+        click.echo(f"\nArchive as of {long_moment(answer.as_of)}")
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.ingest import Progress
+    from index.reembedding import EmbeddingProgress
 
 
 @contextmanager
@@ -43,5 +44,35 @@ def ingest_progress(*, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
                 articles=progress.articles,
                 rate=rate,
             )
+
+        yield show
+
+
+@contextmanager
+def embedding_progress(*, quiet: bool) -> Iterator[Callable[["EmbeddingProgress"], None]]:
+    """Shows how many articles are embedded, and the time left, on stderr.
+
+    Shows nothing where ``quiet``, or where stderr is not a terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("Embedding"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("articles ·"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("embed", total=None)
+
+        def show(progress: "EmbeddingProgress") -> None:
+            bar.update(task, total=progress.articles_in_all, completed=progress.articles)
 
         yield show

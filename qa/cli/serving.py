@@ -58,7 +58,7 @@ def demo_settings(settings: Settings) -> Settings:
             raise SettingError(
                 f"the demo keeps to a folder of its own: unset ARCHIVE_QA_{name.upper()}"
             )
-    changed: dict[str, object] = {"data_dir": settings.data_dir / "demo"}
+    changed: dict[str, object] = {"data_dir": settings.data_dir / "demo", "watch": ()}
     if "title" not in settings.model_fields_set:
         changed["title"] = "The Sample Archive"
     return settings.model_copy(update=changed)

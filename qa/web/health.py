@@ -1,7 +1,11 @@
 """Whether the service lives, and whether it can answer."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, make_response
 
+from qa.freshness import Patience, notices, warnings
 from qa.web.openapi import document
 from qa.web.parts import parts
 
@@ -15,13 +19,26 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    archive = parts().archive
-    if not archive.ready:
+    if not parts().archive.ready:
         waiting = {"status": "loading", "reason": "the embedding model is being loaded"}
         response = make_response(jsonify(waiting), 503)
         response.headers["Retry-After"] = "1"
         return response
-    return jsonify({"status": "ready", "articles": archive.status().articles})
+    return jsonify({"status": "ready"} | _standing())
+
+
+def _standing() -> dict[str, Any]:
+    """How whole and how fresh the archive is; neither keeps it from answering."""
+    archive, patience, now = parts().archive, Patience.of(parts().settings), datetime.now(UTC)
+    status = archive.status()
+    return {
+        "articles": status.articles,
+        "as_of": status.as_of.isoformat() if status.as_of else None,
+        "indexes": status.health.as_json(),
+        "watches": [one.as_json() for one in status.watches],
+        "warnings": warnings(status, patience, now),
+        "notices": notices(status, patience, now),
+    }
 
 
 @health.get("/openapi.json")

@@ -3,17 +3,18 @@
 import time
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from qa.answer import Answer
+from qa.web.archive_figures import archive_figures
 from qa.web.parts import parts
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Metrics:
-    """The figures of one app."""
+    """The figures of one app, which grow as it is used."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -28,11 +29,6 @@ class Metrics:
         )
         self.questions = Counter(
             "archive_qa_questions", "Questions asked.", ["outcome"], registry=self.registry
-        )
-        self.articles = Gauge("archive_qa_articles", "Articles.", registry=self.registry)
-        self.passages = Gauge("archive_qa_passages", "Passages.", registry=self.registry)
-        self.generation = Gauge(
-            "archive_qa_generation", "Grows with every change.", registry=self.registry
         )
 
 
@@ -55,11 +51,9 @@ def register(app: Flask) -> None:
 
     @app.get("/metrics")
     def _metrics() -> Response:
-        status = parts().archive.status()
-        metrics.articles.set(status.articles)
-        metrics.passages.set(status.passages)
-        metrics.generation.set(status.generation)
-        return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+        now = archive_figures(parts().archive.status())
+        figures = generate_latest(metrics.registry) + generate_latest(now)
+        return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
     def count(answer: Answer) -> None:
         metrics.questions.labels("answered" if answer.answered else "declined").inc()

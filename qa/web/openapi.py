@@ -24,12 +24,19 @@ _PROBLEM = {
 }
 
 
+_AS_OF = {
+    "type": ["string", "null"],
+    "format": "date-time",
+    "description": "when the archive's sources had last been looked at with success",
+}
+
+
 def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     _, definitions = models_json_schema(
         [(ChatRequest, "validation"), (FeedbackRequest, "validation")], ref_template=_REFERENCES
     )
-    schemas = definitions["$defs"] | {"Problem": _problem_schema()}
+    schemas = definitions["$defs"] | {"Problem": _problem_schema(), "Standing": _standing_schema()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Archive QA", "version": version("archive-qa")},
@@ -41,7 +48,14 @@ def document() -> dict[str, Any]:
 def _paths() -> dict[str, Any]:
     article, message = _in_path("article_id"), _in_path("message_id")
     chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
-    chat["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    chat["responses"]["200"]["content"] |= {
+        "application/json": {"schema": {"type": "object", "properties": {"as_of": _AS_OF}}},
+        "text/event-stream": {"schema": {"type": "string"}},
+    }
+    ready = _operation("Whether it can answer", "It can")
+    ready["responses"]["200"]["content"] = {
+        "application/json": {"schema": {"$ref": _REFERENCES.format(model="Standing")}}
+    }
     return {
         "/api/chat": {"post": chat},
         "/api/search": {"get": _operation("Find passages", "Best first", query=SearchQuery)},
@@ -65,7 +79,7 @@ def _paths() -> dict[str, Any]:
             "post": _operation("Rate an answer", "As stored", message, body=FeedbackRequest)
         },
         "/healthz": {"get": _operation("Whether the process lives", "It does")},
-        "/readyz": {"get": _operation("Whether it can answer", "It can")},
+        "/readyz": {"get": ready},
     }
 
 
@@ -118,5 +132,28 @@ def _problem_schema() -> dict[str, Any]:
         "properties": {
             **dict.fromkeys(("type", "title", "detail", "instance"), text),
             "status": {"type": "integer"},
+        },
+    }
+
+
+def _standing_schema() -> dict[str, Any]:
+    texts = {"type": "array", "items": {"type": "string"}}
+    return {
+        "type": "object",
+        "properties": {
+            "status": {"const": "ready"},
+            "articles": {"type": "integer"},
+            "as_of": _AS_OF,
+            "indexes": {
+                "type": "object",
+                "properties": {
+                    "is_whole": {"type": "boolean"},
+                    "building": {"enum": ["words", "vectors", None]},
+                    "done": {"type": "number", "minimum": 0, "maximum": 1},
+                },
+            },
+            "watches": {"type": "array", "items": {"type": "object"}},
+            "warnings": texts | {"description": "what an operator is to look into"},
+            "notices": texts | {"description": "what readers are to know"},
         },
     }

@@ -12,11 +12,12 @@ from index.filters import Filters
 from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Message
+from qa.freshness import Patience, long_moment, notices
 from qa.web.contents import page_order
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url, reference_html
 from qa.web.requests import form
-from qa.web.saying import day_of, filter_words, long_date, page_label
+from qa.web.saying import day_of, filter_words, long_date, moment_of, page_label
 
 pages = Blueprint("pages", __name__)
 
@@ -26,9 +27,11 @@ def _shared() -> dict[str, Any]:
     return {
         "archive_title": parts().settings.title,
         "article_url": article_url,
+        "as_of": lambda: parts().archive.status().as_of,  # asked for by pages that can show it
         "day_of": day_of,
         "filter_words": filter_words,
         "long_date": long_date,
+        "long_moment": long_moment,
         "page_label": page_label,
     }
 
@@ -62,7 +65,8 @@ def _chat_page(
     exchanges: Sequence[dict[str, Any]] = (),
     heading: str = "",
 ) -> str:
-    archive = parts().archive
+    archive, now = parts().archive, datetime.now(UTC)
+    status = archive.status()
     return render_template(
         "chat.html",
         question=question,
@@ -70,9 +74,10 @@ def _chat_page(
         conversation_id=conversation_id,
         exchanges=exchanges,
         heading=heading,
-        status=archive.status(),
+        status=status,
         ready=archive.ready,
-        suggestions=parts().suggestions.of(datetime.now(UTC).date()),
+        notices=notices(status, Patience.of(parts().settings), now),
+        suggestions=parts().suggestions.of(now.date()),
         facets={name: archive.facet(name) for name in ("author", "category", "issue")},
     )
 
@@ -83,6 +88,7 @@ def _exchange(message: Message) -> dict[str, Any]:
     return response | {
         "message_id": message.message_id,
         "rating": message.rating,
+        "as_of": moment_of(response.get("as_of")),
         "sources": _by_article(response["citations"]),
         "answer_html": answer_html(response["answer"], citations),
     }

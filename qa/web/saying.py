@@ -1,7 +1,7 @@
 """Values as a page says them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -13,6 +13,11 @@ def long_date(day: date | None) -> str:
 def day_of(written: str | None) -> str:
     """The same, of a day that JSON holds as ``2024-06-05``."""
     return long_date(date.fromisoformat(written)) if written else ""
+
+
+def moment_of(written: str | None) -> datetime | None:
+    """A moment that JSON holds as ``2024-06-05T14:05:00+00:00``."""
+    return datetime.fromisoformat(written) if written else None
 
 
 def page_label(page: str | None) -> str:

@@ -1,9 +1,11 @@
 """Runs the service under gunicorn."""
 
 import logging
+import signal
 import socket
 import threading
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
@@ -11,8 +13,16 @@ from gunicorn.http import message
 from index.errors import UsageError
 from qa.settings import Settings
 
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+    from qa.assembly import Assembly
+
 # bytes: a question of the greatest length, in any script, percent-encoded, and filters beside it
 _LONGEST_REQUEST_LINE = 65_534
+_ANSWERING = 30  # seconds that answers in flight may take when the service is told to stop
+_CLOSING = 15  # and that it may then take to store what was read, and to end the vector store
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +31,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until it is told to stop; answers in flight are finished first.
 
     Raises:
-        UsageError: Nothing can listen at that address.
+        UsageError: Nothing can listen at that address, or a folder to follow lies within another.
     """
     _check_free(host, port)
+    if settings.watch:
+        from index.watching import apart
+
+        apart(settings.watch)
     _Server(settings, host, port).run()
 
 
@@ -48,6 +62,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
         self._address = f"{host}:{port}"
+        self._parts: Assembly | None = None
+        self._watching: threading.Thread | None = None
+        self._is_closing = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -58,7 +75,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": self._settings.threads,
             "timeout": 0,  # a stream may take its time
-            "graceful_timeout": 30,
+            "graceful_timeout": _ANSWERING + _CLOSING,
             "keepalive": 5,
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "loglevel": "warning",
@@ -66,6 +83,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "when_ready": lambda _: print(
                 f"Archive QA is at http://{self._address} (Ctrl-C stops it)", flush=True
             ),
+            "post_worker_init": self._begin,
+            "worker_exit": self._end,
             "control_socket_disable": True,
         }
         for name, value in options.items():
@@ -76,15 +95,44 @@ class _Server(BaseApplication):  # type: ignore[misc]
         from qa.assembly import assemble
         from qa.web import create_app
 
-        parts = assemble(self._settings)
-
-        def warm_up() -> None:
-            try:
-                parts.archive.warm_up()
-            except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
-                _log.exception("the archive cannot be made ready")
-
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        self._parts = parts = assemble(self._settings)
+        threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         return create_app(
             parts.archive, parts.chat, parts.conversations, parts.topics, self._settings
         )
+
+    def _warm_up(self, parts: "Assembly") -> None:
+        try:
+            parts.archive.warm_up()
+        except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
+            _log.exception("the archive cannot be made ready")
+
+    def _begin(self, worker: "Worker") -> None:
+        """Begins to follow folders, in the worker."""
+        # the master waits longer than that, so that there is time to close the parts as well
+        worker.cfg.set("graceful_timeout", _ANSWERING)
+        if self._settings.watch and self._parts:
+            self._watching = threading.Thread(
+                target=self._watch, args=[self._parts, worker], name="watch", daemon=True
+            )
+            self._watching.start()
+
+    def _watch(self, parts: "Assembly", worker: "Worker") -> None:
+        from index.watching import Look, Watch
+
+        def tell(look: Look) -> None:
+            with suppress(OSError):  # whoever read our output may have gone
+                print(*look.lines(), sep="\n", flush=True)
+
+        watch = Watch(parts.archive, self._settings.watch, on_look=tell)
+        watch.run(lambda: self._is_closing or not worker.alive)
+
+    def _end(self, _server: "Arbiter", _worker: "Worker") -> None:
+        """Closes the parts when the worker exits; in the master, where it may be called, no-op."""
+        if self._parts is None:
+            return
+        signal.signal(signal.SIGQUIT, signal.SIG_IGN)  # with Ctrl-C, the master's comes second
+        self._is_closing = True
+        if self._watching:
+            self._watching.join()
+        self._parts.close()

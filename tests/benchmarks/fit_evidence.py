@@ -19,8 +19,8 @@ from sklearn.model_selection import GroupKFold
 
 from index.archive import Archive
 from qa import answerability, sentence_ranking
-from qa.chat import candidates
 from qa.evidence import rank_sentences
+from qa.finding import candidates
 from qa.importance import Importance
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence

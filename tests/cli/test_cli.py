@@ -1,32 +1,14 @@
 """The command line as a person meets it: the installed program, in a process of its own."""
 
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(sys.executable).with_name("archive-qa")
-
-
-class Shell:
-    def __init__(self, data_dir: Path) -> None:
-        self.environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)}
-
-    def run(self, *words: object, status: int = 0) -> str:
-        command = [str(PROGRAM), *(w if isinstance(w, bytes) else str(w) for w in words)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=self.environment, check=False
-        )
-        assert done.returncode == status, done.stderr
-        assert "Traceback" not in done.stderr
-        self.stderr = done.stderr
-        return done.stdout
+from tests.cli.shell import Shell
 
 
 @pytest.fixture

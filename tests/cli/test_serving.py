@@ -1,5 +1,6 @@
 """The service as an operator runs it: a process of its own, asked over a socket."""
 
+import json
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.test_cli import PROGRAM, Shell
+from tests.cli.shell import PROGRAM, Shell
 
 _PATIENCE = 60  # seconds after which a condition that does not come is a failure
 _PAUSE = 0.05  # seconds between two looks
@@ -127,20 +128,77 @@ def test_a_long_question_fits_into_an_address(service: Service) -> None:
     assert question in response.text
 
 
-def test_it_ends_when_it_is_told_to_and_leaves_nothing_behind(service: Service) -> None:
+def test_it_ends_when_it_is_told_to_and_leaves_nothing_behind(
+    service: Service, shell: Shell, tmp_path: Path
+) -> None:
+    _write(tmp_path / "articles", "a.txt", "Razoni")
+    shell.run("ingest", tmp_path / "articles")
     service.until(service.ready)
-    family = [service.process.pid]
-    for pid in family:
-        children = Path(f"/proc/{pid}/task/{pid}/children")
-        family += map(int, children.read_text().split())
+    assert service.ask("Which ship was the first to leave Odesa?")["answered"]
+    family = _family(service)
+    assert any(b"chroma" in _command(pid) for pid in family)
     output = service.stop()
     assert service.process.returncode == 0
     assert f"Archive QA is at {service.url}" in output
     assert "Traceback" not in output
-    end = time.monotonic() + _PATIENCE
-    while any(map(_lives, family)):
-        assert time.monotonic() < end, "a child outlives the service"
-        time.sleep(_PAUSE)
+    assert not any(map(_lives, family)), "a child outlives the service"
+
+
+def test_an_answer_in_flight_is_finished_when_it_is_told_to_end(
+    service: Service, shell: Shell, tmp_path: Path
+) -> None:
+    _write(tmp_path / "articles", "a.txt", "Razoni")
+    shell.run("ingest", tmp_path / "articles")
+    service.until(lambda: service.get("/healthz").status_code == 200)
+    body = {"question": "Which ship was the first to leave Odesa?", "stream": True}
+    with httpx.stream("POST", f"{service.url}/api/chat", json=body, timeout=_PATIENCE) as answer:
+        lines = answer.iter_lines()
+        assert next(lines) == "event: start"  # and the model is yet to be loaded
+        service.process.send_signal(signal.SIGTERM)
+        rest = "\n".join(lines)
+    assert "event: done" in rest
+    assert "Razoni" in rest
+    service.stop()
+    assert service.process.returncode == 0
+
+
+def test_it_follows_folders_and_stops_to_read_when_it_is_told_to_end(
+    shell: Shell, port: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    rows = (f'{{"id": "row-{n}", "text": "Ship number {n} left Odesa."}}\n' for n in range(500))
+    (folder / "rows.jsonl").write_text("".join(rows))
+    service = Service(shell.environment | {"ARCHIVE_QA_WATCH": str(folder)}, port)
+    service.until(lambda: service.ready() and service.get("/readyz").json()["articles"] > 0)
+    family = _family(service)
+    output = service.stop()
+    assert service.process.returncode == 0
+    stored = json.loads(shell.run("status", "--json"))["articles"]
+    assert 0 < stored < 500
+    assert f"{folder}: {stored} added; stopped before the end" in output
+    assert not any(map(_lives, family)), "a child outlives the service"
+    assert "everything agrees" in shell.run("verify")
+
+
+def test_folders_to_follow_that_do_not_lie_apart_are_said(shell: Shell, tmp_path: Path) -> None:
+    shell.environment["ARCHIVE_QA_WATCH"] = os.pathsep.join([str(tmp_path), f"{tmp_path}/sub"])
+    shell.run("serve", status=2)
+    assert "lies within" in shell.stderr
+
+
+def _family(service: Service) -> list[int]:
+    """The processes of a service: itself, its children, theirs."""
+    family = [service.process.pid]
+    for pid in family:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError):  # it has just ended
+                family += map(int, (thread / "children").read_text().split())
+    return family
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _lives(pid: int) -> bool:

@@ -83,7 +83,7 @@ def test_what_has_not_changed_is_skipped_without_the_model(
     filled: Archive, folder: Path, open_archive: Open
 ) -> None:
     again = open_archive()
-    again._load_embedder = lambda: pytest.fail("the model was loaded")  # type: ignore[method-assign]
+    again._models.for_writing = lambda: pytest.fail("the model was loaded")  # type: ignore[method-assign]
     report = again.ingest([folder])
     assert (report.added, report.updated, report.unchanged) == (0, 0, 2)
 
@@ -130,6 +130,18 @@ def test_rows_that_have_vanished_from_a_table_are_pruned(archive: Archive, tmp_p
     table.write_text('{"id": "a", "text": "Alpha speaks."}\n')
     report = archive.ingest([table.parent], prune=True)
     assert (report.unchanged, report.removed) == (1, 1)
+
+
+def test_rows_that_vanished_before_are_pruned_too(archive: Archive, tmp_path: Path) -> None:
+    table = tmp_path / "rows" / "t.jsonl"
+    table.parent.mkdir()
+    table.write_text('{"id": "a", "text": "Alpha speaks."}\n{"id": "b", "text": "Beta speaks."}\n')
+    archive.ingest([table.parent])
+    table.write_text('{"id": "a", "text": "Alpha speaks."}\n')
+    assert archive.ingest([table.parent]).unchanged == 1
+    assert archive.ingest([table.parent]).unchanged == 2  # as it has not been pruned
+    assert archive.ingest([table.parent], prune=True).removed == 1
+    assert archive.ingest([table.parent], prune=True).removed == 0
 
 
 def test_two_articles_of_one_identity_do_not_replace_each_other(
@@ -248,7 +260,7 @@ def test_what_cannot_be_repaired_is_not_tried_at_each_search(
 ) -> None:
     tried = []
 
-    def fail() -> None:
+    def fail(_stop: object) -> None:
         tried.append(1)
         raise StoreError("no room left")
 
@@ -263,9 +275,9 @@ def test_a_search_reads_the_state_of_the_archive_once(
     filled: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads = []
-    values = filled._catalog.values
+    values, vector = filled._catalog.values, filled.embed("Moon")
     monkeypatch.setattr(filled._catalog, "values", lambda: reads.append(1) or values())
-    filled.search("Moon")
+    filled.search("Moon", vector=vector)
     assert len(reads) == 1
 
 

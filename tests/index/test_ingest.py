@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
+from index.files import SettledFiles
 from index.ingest import IngestReport
 from index.source_path import is_gone
 
@@ -197,3 +198,61 @@ def test_a_link_to_a_folder_changes_no_identity(archive: Archive, src: Path) -> 
     (src / "lnk").symlink_to(src / "sub")
     assert numbers(archive.ingest([src], prune=True)) == (0, 0, 1, 0, 0)
     assert numbers(archive.ingest([src / "lnk"], prune=True)) == (0, 0, 1, 0, 0)
+
+
+class After:
+    """Says stop from the ``n``-th time that it is asked."""
+
+    def __init__(self, n: int) -> None:
+        self.left = n
+
+    def __call__(self) -> bool:
+        self.left -= 1
+        return self.left <= 0
+
+
+@pytest.mark.parametrize(("n", "added"), [(1, 0), (2, 0), (3, 1), (5, 3), (6, 3), (7, 4)])
+def test_what_was_read_before_a_stop_is_kept_and_the_next_ingest_goes_on(
+    archive: Archive, src: Path, n: int, added: int
+) -> None:
+    write(src / "a.jsonl", rows(a="Alpha ships.", b="Beta planes.", c="Gamma rays."))
+    write(src / "d.txt", "Delta wings.")
+    report = archive.ingest([src], prune=True, stop=After(n))
+    assert report.stopped
+    assert report.added == len(texts(archive)) == added
+    assert archive.status().last_ingest is None
+    assert numbers(archive.ingest([src]))[:2] == (4 - added, 0)
+    assert len(texts(archive)) == 4
+    assert archive.verify() == []
+
+
+def test_nothing_is_pruned_after_a_stop(archive: Archive, src: Path) -> None:
+    write(src / "a.txt", "Alpha ships.")
+    write(src / "b.txt", "Beta planes.")
+    archive.ingest([src])
+    (src / "a.txt").unlink()
+    report = archive.ingest([src], prune=True, stop=After(2))
+    assert (report.stopped, report.removed) == (True, 0)
+    assert set(texts(archive)) == {"a.txt", "b.txt"}
+
+
+def test_a_file_that_is_being_written_is_left_alone(archive: Archive, src: Path) -> None:
+    write(src / "a.txt", "Alpha ships.")
+    write(src / "b.txt", "Beta planes.")
+    archive.ingest([src])
+    files = SettledFiles(0.0)
+    archive.ingest([src], files=files)
+    write(src / "a.txt", "Alpha ships and")
+    unsettled = SettledFiles(60.0)
+    assert numbers(archive.ingest([src], prune=True, files=unsettled)) == (0, 0, 2, 0, 0)
+    assert texts(archive)["a.txt"] == "Alpha ships."
+    assert numbers(archive.ingest([src], prune=True, files=files)) == (0, 1, 1, 0, 0)
+
+
+def test_a_file_is_pruned_once_it_has_stayed_away(archive: Archive, src: Path) -> None:
+    write(src / "a.txt", "Alpha ships.")
+    write(src / "b.txt", "Beta planes.")
+    archive.ingest([src])
+    (src / "a.txt").unlink()
+    assert numbers(archive.ingest([src], prune=True, files=SettledFiles(60.0)))[3] == 0
+    assert numbers(archive.ingest([src], prune=True, files=SettledFiles(0.0)))[3] == 1

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from index.claims import Claims
 from index.pruning import vanished
+from index.source_path import is_gone
 
 
 def pruned(folder: Path, claims: Claims, *closed: Path) -> list[str]:
@@ -10,7 +11,7 @@ def pruned(folder: Path, claims: Claims, *closed: Path) -> list[str]:
         "gone": str(folder / "b.txt"),
         "elsewhere": "/x/c.txt",
     }
-    return vanished({**owners, "unknown": None}, claims, [folder], closed)
+    return vanished({**owners, "unknown": None}, claims, [folder], closed, is_gone)
 
 
 def test_an_article_vanishes_with_its_file(tmp_path: Path) -> None:

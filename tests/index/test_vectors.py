@@ -21,11 +21,12 @@ def test_the_nearest_come_first(store: VectorStore) -> None:
     store.apply([], [(1, UP), (2, ALONG)])
     assert [number for number, _ in store.nearest(UP, 5)] == [1, 2]
     store.apply([1], [])
-    assert store.ids() == {2}
+    assert store.held([1, 2]) == {2}
+    assert (store.vectors([1, 2])[2] == ALONG).all()
 
 
 def test_reading_makes_no_collection(store: VectorStore) -> None:
-    assert (store.count(), store.ids()) == (0, set())
+    assert (store.count(), store.held([1])) == (0, set())
     with pytest.raises(VectorStoreError, match="no collection"):
         store.nearest(UP, 5)
     assert store._client().list_collections() == []

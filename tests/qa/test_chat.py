@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.errors import NotFoundError, UsageError
+from index.errors import NotFoundError, StoreError, UsageError
 from index.filters import Filters
 from qa.chat import Chat, Cited, Done, Started, Token
 from qa.conversations import Conversations
@@ -110,3 +110,13 @@ def test_a_removed_article_is_never_cited(
     done = chat.answer("Where was the Black Sea Grain Initiative signed?")
     assert not done.answer.answered
     assert done.answer.citations == ()
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreError("database or disk is full")
+
+    monkeypatch.setattr(chat._conversations, "add", fail)
+    assert chat.answer("Where was the Black Sea Grain Initiative signed?").answer.answered

@@ -13,27 +13,36 @@ from qa.sentence_ranking import RankedSentence, rank
 EVEN = np.array([1.0, 0.0], np.float32)
 
 
-def _candidate(*sentences: str, before: int = 0) -> Candidate:
+def _candidate(*sentences: str, before: int = 0, article_id: str = "a") -> Candidate:
     """A passage of these sentences, of which some stand before it."""
     text, spans = "", []
     for sentence in sentences:
         spans.append((len(text), len(text) + len(sentence)))
         text += sentence + " "
     start = spans[before][0]
-    passage = Passage(1, "a", start, len(text), text[start:])
-    hit = Hit(passage, Header(article_id="a", title="Ships"), 1.0, Reasons())
+    passage = Passage(1, article_id, start, len(text), text[start:])
+    hit = Hit(passage, Header(article_id=article_id, title="Ships"), 1.0, Reasons())
     vectors = np.tile(EVEN, (len(sentences), 1))
     return Candidate(hit, Sentences(0, text, tuple(spans), vectors, before))
 
 
-def _ranked(question: str, candidate: Candidate) -> list[RankedSentence]:
+def _ranked(question: str, *candidates: Candidate) -> list[RankedSentence]:
     asked = take_apart(question)
     matters = Importance(dict.fromkeys(asked.stems, 1.0), frozenset())
-    return rank(asked, matters, EVEN, [candidate])
+    return rank(asked, matters, EVEN, candidates)
 
 
 def _first(question: str, candidate: Candidate) -> str:
     return choose(take_apart(question), _ranked(question, candidate))[0].text
+
+
+def _quoted(question: str, *articles: str) -> list[str]:
+    """The quotes from some articles, which are lists of sentences separated by « | »."""
+    candidates = [
+        _candidate(*article.split(" | "), article_id=str(number))
+        for number, article in enumerate(articles)
+    ]
+    return [quote.text for quote in choose(take_apart(question), _ranked(question, *candidates))]
 
 
 @pytest.mark.parametrize(
@@ -78,3 +87,44 @@ def test_a_quote_is_a_slice_of_the_article() -> None:
     question = "What was carried to Lebanon?"
     for quote in choose(take_apart(question), _ranked(question, candidate)):
         assert candidate.sentences.text[quote.start : quote.end] == quote.text
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        (  # the very same
+            "Who carried the maize?",
+            ["The Razoni carried the maize to Lebanon."] * 3,
+        ),
+        (  # a word changed
+            "Who carried the maize?",
+            ["The Razoni carried the maize to Lebanon.", "The Razoni carried its maize to Beirut."],
+        ),
+        (  # brought along: other sentences before the same one
+            "What was carried to Lebanon?",
+            [
+                "The Razoni left Odesa at dawn with a pilot. | It carried maize to Lebanon.",
+                "Turkish officers came aboard near the Bosporus. | It carried maize to Lebanon.",
+            ],
+        ),
+        (  # without a word that carries meaning
+            "What is it?",
+            ["It is what it is.", "It is what it is."],
+        ),
+        (  # without spaces between words
+            "拉佐尼号载有什么？",
+            ["拉佐尼号载有两万六千吨玉米前往黎巴嫩。", "拉佐尼号载着两万六千吨玉米前往黎巴嫩。"],
+        ),
+    ],
+)
+def test_what_was_printed_twice_is_quoted_once(question: str, articles: list[str]) -> None:
+    assert len(_quoted(question, *articles)) == 1
+
+
+def test_sentences_that_share_the_words_of_the_question_alone_are_both_quoted() -> None:
+    quotes = _quoted(
+        "What did the Razoni carry?",
+        "The Razoni carried 26,000 tonnes of Ukrainian maize to Lebanon.",
+        "Under another flag the Razoni later carried scrap iron between Syrian ports.",
+    )
+    assert len(quotes) == 2

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,9 @@ def test_an_empty_variable_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> No
         ("ARCHIVE_QA_DECLINE_BELOW", "1.5"),
         ("ARCHIVE_QA_THREADS", "0"),
         ("ARCHIVE_QA_CHAT_MODEL", "openai:any"),
+        ("ARCHIVE_QA_SILENT_AFTER", "0"),
+        ("ARCHIVE_QA_SILENT_AFTER", "nan"),
+        ("ARCHIVE_QA_EXPECT_NEW_WITHIN", "soon"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
@@ -35,3 +39,8 @@ def test_a_value_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingError, match=f"{name}: .*{value}"):
         load_settings()
+
+
+def test_folders_are_listed_as_in_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_QA_WATCH", os.pathsep.join(("/a", "", "/b c")))
+    assert load_settings().watch == (Path("/a"), Path("/b c"))

@@ -24,16 +24,28 @@ def migrate(engine: Engine) -> None:
         SchemaError: A newer version has written this database.
         StoreError: The database does not answer, or would have to be written to and cannot be.
     """
-    from index.sql.database import reading, writing  # which opens databases by calling this
+    from index.sql.database import writing  # which opens databases by calling this
 
-    with reading(engine) as db:
-        if _is_current(db):
-            return
+    if is_current(engine):
+        return
     with writing(engine) as db:
         if db.dialect.name == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if not _is_current(db):  # by another process that was faster
             _upgrade(db)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are as this version knows them.
+
+    Raises:
+        SchemaError: A newer version has written this database.
+        StoreError: The database does not answer.
+    """
+    from index.sql.database import reading
+
+    with reading(engine) as db:
+        return _is_current(db)
 
 
 def _is_current(db: Connection) -> bool:

@@ -6,6 +6,7 @@ import { Exchange } from "./exchange.js";
 import { putBack, take, watchField } from "./field.js";
 import { chosen, watchFilters } from "./filters.js";
 import { remember, showPast } from "./past.js";
+import { followStanding } from "./standing.js";
 import { addTools } from "./tools.js";
 import { untilFilled, untilReady } from "./waiting.js";
 
@@ -102,3 +103,4 @@ showPast();
 if (form) begin();
 else untilFilled();
 untilReady(opened);
+followStanding();

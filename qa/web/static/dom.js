@@ -25,6 +25,19 @@ export function longDate(day) {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", form);
 }
 
+/** As of when the archive is, or was when it answered; null where that is not known. */
+export function asOf(moment) {
+  if (!moment) return null;
+  const written = element("time", { datetime: moment }, longMoment(moment));
+  return element("p", { class: "as-of" }, "Archive as of ", written);
+}
+
+/** A moment as «24 November 2026, 14:05 UTC», of «2026-11-24T14:05:09+00:00». */
+function longMoment(moment) {
+  const utc = new Date(moment).toISOString();
+  return `${longDate(utc.slice(0, 10))}, ${utc.slice(11, 16)} UTC`;
+}
+
 /** Where an article's page is; with start and end, at these words. */
 export function articleUrl(article) {
   const id = article.article_id.split("/").map(encodeURIComponent).join("/");

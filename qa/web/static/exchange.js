@@ -1,6 +1,6 @@
 // One question with its answer, on the page.
 
-import { element } from "./dom.js";
+import { asOf, element } from "./dom.js";
 import { askedOf } from "./filters.js";
 import { related, sources } from "./lists.js";
 import { addTools } from "./tools.js";
@@ -38,6 +38,7 @@ export class Exchange {
     this.#show(done.answer_html);
     this.#list(done.citations);
     if (done.related.length) this.root.append(related(done));
+    this.root.append(asOf(done.as_of) ?? "");
     addTools(this.root);
   }
 

@@ -42,7 +42,7 @@ async function rate(message, rating) {
   return response?.ok ?? false;
 }
 
-/** An exchange as plain text, with its references numbered below it. */
+/** An exchange as plain text, with its references numbered below it, and as of when it holds. */
 function asText(exchange) {
   const answer = exchange.querySelector(".answer").cloneNode(true);
   for (const marker of answer.querySelectorAll(".marker")) {
@@ -58,7 +58,8 @@ function asText(exchange) {
   references.sort(([one], [other]) => one - other);
   const listed = references.map(([number, words]) => `[${number}] ${words}`).join("\n");
   const question = exchange.querySelector(".question").textContent;
-  return [question, ...paragraphs, listed].filter(Boolean).join("\n\n");
+  const asOf = exchange.querySelector(".as-of")?.textContent;
+  return [question, ...paragraphs, listed, asOf].filter(Boolean).join("\n\n");
 }
 
 function squeezed(text) {

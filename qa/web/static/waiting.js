@@ -23,6 +23,7 @@ export async function untilFilled() {
   }
 }
 
-function pause(milliseconds) {
+/** Resolves after a while. */
+export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

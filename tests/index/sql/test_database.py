@@ -22,7 +22,7 @@ def test_an_archive_in_a_folder_of_somebody_else_can_be_read(
     engine = open_database(None, tmp_path)
     Catalog(engine).set_values({"colour": "blue"})
     engine.dispose()
-    monkeypatch.setattr(database, "_may_write", lambda _: False)
+    monkeypatch.setattr(database, "may_write", lambda _: False)
     catalog = Catalog(open_database(None, tmp_path))
     assert catalog.value("colour") == "blue"
     with pytest.raises(StoreError, match="readonly"):
@@ -33,7 +33,7 @@ def test_what_another_is_writing_there_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writer = Catalog(open_database(None, tmp_path))
-    monkeypatch.setattr(database, "_may_write", lambda _: False)
+    monkeypatch.setattr(database, "may_write", lambda _: False)
     reader = Catalog(open_database(None, tmp_path))
     writer.set_values({"colour": "blue"})
     assert reader.value("colour") == "blue"

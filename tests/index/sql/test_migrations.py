@@ -65,6 +65,7 @@ def before_history(folder: Path) -> None:
             db.execute(text(f"DROP TABLE {table}"))
         for table in ("staged_passages", "alembic_version"):
             db.execute(text(f"DROP TABLE {table}"))
+        db.execute(text("ALTER TABLE sources DROP COLUMN leaves"))
         db.execute(text("UPDATE \"values\" SET value = 'abc' WHERE name = 'archive_id'"))
         db.execute(text("INSERT INTO \"values\" VALUES ('schema_version', '1')"))
     engine.dispose()

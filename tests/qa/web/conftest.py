@@ -11,11 +11,11 @@ from qa.topics import Topics
 from qa.web import create_app
 
 
-def client_over(archive: Archive) -> FlaskClient:
+def client_over(archive: Archive, **settings: object) -> FlaskClient:
     conversations = Conversations(archive.engine)
     chat = Chat(archive, conversations, decline_below=0.5)
-    settings = Settings(title="The Test Archive")
-    app = create_app(archive, chat, conversations, Topics(archive), settings)
+    chosen = Settings(title="The Test Archive", **settings)  # type: ignore[arg-type]
+    app = create_app(archive, chat, conversations, Topics(archive), chosen)
     return app.test_client()
 
 

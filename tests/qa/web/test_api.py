@@ -13,7 +13,7 @@ def test_an_answer_has_the_form_that_is_promised(client: FlaskClient) -> None:
     answer = ask(client)
     assert set(answer) >= {
         *("conversation_id", "message_id", "question", "standalone_question", "filters"),
-        *("answered", "answer", "mode", "citations", "related", "timings_ms"),
+        *("answered", "answer", "mode", "citations", "related", "as_of", "timings_ms"),
     }
     assert answer["mode"] == "extractive"
     assert set(answer["citations"][0]) == {

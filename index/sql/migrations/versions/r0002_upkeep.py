@@ -13,6 +13,9 @@ _Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     op.execute("DELETE FROM \"values\" WHERE name = 'schema_version'")  # now alembic_version's
+    op.add_column(
+        "sources", sa.Column("leaves", sa.Boolean, nullable=False, server_default=sa.false())
+    )
     op.create_table(
         "watches",
         sa.Column("folder", sa.Text, primary_key=True),

@@ -1,0 +1,247 @@
+"""An archive as whoever reads it knows it."""
+
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Engine
+
+from index.article import Article, Header
+from index.cleaning import clean
+from index.dense import DenseSearch
+from index.derived import DerivedIndexes, View
+from index.duplicate import Duplicate
+from index.embedding import Embedder, Vectors
+from index.errors import StoreError, UsageError
+from index.filters import Filters
+from index.freshness import as_of
+from index.fusion import fuse, spread
+from index.mending import Mender
+from index.models import Models
+from index.overview import Facet, Health, Status
+from index.passage import Hit, Passage
+from index.source_path import path_of
+from index.sql.catalog import Catalog, Sentences
+from index.sql.database import open_database
+from index.sql.duplicates import Duplicates
+from index.sql.feed import Feed
+from index.sql.watches import Watches
+
+_DEPTH = 100  # candidates of each side of a search, at least
+_PATIENCE = 1.0  # seconds that a search waits for a repair of the indexes
+_UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
+_NO_FILTERS = Filters()
+
+
+class ArchiveReader:
+    """Passages out of an archive. Safe to share between threads.
+
+    Opening it is cheap: the model and the indexes are loaded when first needed, or by
+    :meth:`warm_up`.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        embedding_model: str,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        """Opens the archive in ``data_dir``, making an empty one where there is none.
+
+        Args:
+            embedder: The model, where it is loaded already and may be shared.
+
+        Raises:
+            SettingError: A URL cannot be used.
+            StoreError: The folder or the database cannot be used.
+        """
+        self.engine: Engine = open_database(database_url, data_dir)
+        self.watches = Watches(self.engine)
+        self._data_dir = data_dir
+        self._catalog = Catalog(self.engine)
+        feed = Feed(self.engine)
+        self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
+        self._mender = Mender(self._indexes, data_dir)
+        self._dense = DenseSearch(self._catalog, feed, self._indexes.is_sound, self._doubt_vectors)
+        self._models = Models(self._catalog, embedding_model, embedder)
+        self._feed = feed
+        self._duplicates = Duplicates(self.engine)
+        self._ready = threading.Event()
+
+    # -- life ---------------------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether :meth:`warm_up` has finished."""
+        return self._ready.is_set()
+
+    def warm_up(self) -> None:
+        """Loads the model and opens the indexes: seconds, once.
+
+        What is to be repaired in these is begun; questions are answered meanwhile.
+        """
+        self._models.for_reading()
+        self._mender.mend(_PATIENCE)
+        self.search("warm up", k=1)
+        self._ready.set()
+
+    def close(self) -> None:
+        """Frees what the archive holds open, and leaves off what it was repairing."""
+        self._mender.close()
+        self._indexes.close()
+        self.engine.dispose()
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """What the archive holds. Loads neither model nor indexes."""
+        counts, values = self._catalog.counts(), self._catalog.values()
+        written, watches = values.get("last_ingest"), self.watches.all()
+        last_ingest = datetime.fromisoformat(written) if written else None
+        return Status(
+            articles=counts.articles,
+            passages=counts.passages,
+            first_date=counts.first_date,
+            last_date=counts.last_date,
+            last_ingest=last_ingest,
+            as_of=as_of(last_ingest, watches),
+            watches=watches,
+            generation=int(values.get("generation", "0")),
+            embedding_model=values.get("embedding_model", self._models.name),
+            data_dir=str(self._data_dir),
+            health=self._indexes.health(values),
+        )
+
+    def size(self) -> int:
+        """Bytes that the data folder and the database take."""
+        return _bytes_in(self._data_dir) + self._catalog.size()
+
+    def health(self) -> Health:
+        """How the derived indexes stand."""
+        return self._indexes.health(self._catalog.values())
+
+    def generation(self) -> int:
+        """Grows with every change of the archive, by whichever process."""
+        return self._catalog.generation()
+
+    def articles(self, filters: Filters = _NO_FILTERS) -> list[Header]:
+        """Articles that pass the filters, newest first, then by issue and page."""
+        return self._catalog.headers(filters)
+
+    def article(self, article_id: str) -> Article:
+        """One article with its text.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        return self._catalog.article(clean(article_id))
+
+    def count_below(self, folder: Path) -> int:
+        """How many articles came from files below a folder, whether these are there or not."""
+        sources = (source for source, _ in self._catalog.origins().values())
+        return sum(1 for one in sources if one and path_of(one).is_relative_to(folder))
+
+    def facet(self, name: Literal["author", "category", "issue"]) -> list[Facet]:
+        """What articles can be filtered by: issues newest first, the others most frequent first."""
+        if name == "author":
+            authors = Counter(name for names in self._catalog.authors() for name in names)
+            return [Facet(value, count) for value, count in authors.most_common()]
+        rows = self._catalog.facet(name)
+        if name == "issue":
+            rows.sort(key=lambda row: (row[2] or date.min, row[0]), reverse=True)
+        else:
+            rows.sort(key=lambda row: (-row[1], row[0]))
+        return [Facet(value, count) for value, count, _ in rows]
+
+    def embed(self, question: str) -> Vectors:
+        """The question's vector: ``(d,) float32`` of length 1."""
+        return self._models.for_reading().query(clean(question))
+
+    def search(
+        self,
+        query: str,
+        filters: Filters = _NO_FILTERS,
+        k: int = 10,
+        *,
+        vector: Vectors | None = None,
+    ) -> list[Hit]:
+        """Passages that fit the query by meaning or by words, best first.
+
+        Args:
+            k: How many, at least 1.
+            vector: The query's, where it is known already.
+
+        Raises:
+            UsageError: ``k`` is less than 1.
+            ModelMismatchError: The archive was embedded with another model.
+        """
+        if k < 1:
+            raise UsageError(f"a search gives at least 1 passage, not {k}")
+        view = self._view()
+        if vector is None or len(vector) != view.dimension:  # embedded anew since
+            vector = self.embed(query)
+        depth = max(_DEPTH, 2 * k)
+        dense = self._dense.nearest(vector, filters, depth, view)
+        lexical = view.words.search(clean(query), filters, depth) if view.words else []
+        fused = fuse(dense, lexical)
+        found = self._catalog.passages(number for number, _, _ in fused[: 2 * k + 50])
+        article_of = {number: header.article_id for number, (_, header) in found.items()}
+        return [
+            Hit(*found[number], score, why) for number, score, why in spread(fused, article_of)[:k]
+        ]
+
+    def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
+        """The sentences of those of the passages that still exist, with their vectors."""
+        return self._catalog.sentences(passage_ids)
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """An article's passages, in order."""
+        return self._catalog.passages_of(clean(article_id))
+
+    def duplicates(self, article_ids: Collection[str] | None = None) -> list[Duplicate]:
+        """Pairs of articles whose texts are the same or nearly so, those most alike first.
+
+        Args:
+            article_ids: Only pairs whose later article is one of these; ``None`` for all.
+        """
+        return self._duplicates.pairs(article_ids)
+
+    def document_frequency(self, word: str) -> float:
+        """Share of the passages, 0 to 1, that hold the word or another inflection of it.
+
+        As long as the words are not indexed it is a guess, and never 0.
+        """
+        words = self._view().words
+        return words.document_frequency(clean(word)) if words else _UNKNOWN_FREQUENCY
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _view(self) -> View:
+        """The indexes as they stand, after repairing what is quickly repaired."""
+        view = self._indexes.view()
+        if not view.is_whole:
+            self._mender.mend(_PATIENCE)
+            view = self._indexes.view()
+        return view
+
+    def _doubt_vectors(self, view: View) -> None:
+        """Has the vector store of a view built anew, which has failed to answer."""
+        with suppress(StoreError):  # of an archive that is only read
+            self._indexes.doubt_vectors(view)
+            self._mender.mend(0)
+
+
+def _bytes_in(folder: Path) -> int:
+    """What the files in a folder take; one that goes meanwhile takes nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            total += path.lstat().st_size
+    return total

@@ -1,0 +1,49 @@
+"""What Prometheus is told of the archive."""
+
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from index.overview import Status
+
+
+def archive_figures(status: Status) -> CollectorRegistry:
+    """The figures of this moment: in a registry of their own, so that a folder which is followed
+    no more leaves none behind.
+    """
+    registry, health = CollectorRegistry(), status.health
+    figures = {
+        "articles": ("Articles.", status.articles),
+        "passages": ("Passages.", status.passages),
+        "generation": ("Grows with every change.", status.generation),
+        "as_of_timestamp_seconds": (
+            "When the sources were last looked at with success; 0: not known.",
+            _seconds(status.as_of),
+        ),
+        "indexes_whole": ("Whether the indexes know every change, 1 or 0.", int(health.is_whole)),
+        "index_built_ratio": (
+            "How much there is of an index that is being built anew; else 1.",
+            health.done if health.building else 1,
+        ),
+    }
+    for name, (meaning, value) in figures.items():
+        Gauge(f"archive_qa_{name}", meaning, registry=registry).set(value)
+    _watch_figures(status, registry)
+    return registry
+
+
+def _watch_figures(status: Status, registry: CollectorRegistry) -> None:
+    meanings = {
+        "last_look": "When the folder was last looked at with success; 0: never.",
+        "last_change": "When it last brought something new; 0: never.",
+        "last_failure": "When it could last not be looked at; 0: never.",
+    }
+    for name, meaning in meanings.items():
+        full_name = f"archive_qa_watch_{name}_timestamp_seconds"
+        gauge = Gauge(full_name, meaning, ["folder"], registry=registry)
+        for one in status.watches:
+            gauge.labels(one.folder).set(_seconds(getattr(one, name)))
+
+
+def _seconds(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0

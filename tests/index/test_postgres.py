@@ -1,0 +1,95 @@
+"""An archive whose catalog is a real PostgreSQL server's."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+
+Open = Callable[..., Archive]
+
+pytestmark = pytest.mark.postgres
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, which Debian keeps off the path."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).parent
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if installed:
+        return installed[-1]
+    if os.environ.get("CI"):
+        pytest.fail("PostgreSQL is not installed")
+    pytest.skip("PostgreSQL is not installed")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database on a server of our own, which does not run as root."""
+    folder, bin_ = Path("/tmp") / f"archive-qa-postgres-{os.getpid()}", programs()  # noqa: S108
+    folder.mkdir(mode=0o700)
+    user = "nobody" if os.geteuid() == 0 else None
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+
+    def run(program: str, *words: str) -> None:
+        subprocess.run(
+            [bin_ / program, *words], user=user, check=True, cwd=folder, stdout=subprocess.DEVNULL
+        )
+
+    data = str(folder / "data")
+    try:
+        run("initdb", "-D", data, "-A", "trust", "-U", "archive", "-E", "UTF8")
+        options = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1"
+        run("pg_ctl", "-D", data, "-o", options, "-w", "-l", str(folder / "log"), "start")
+        try:
+            yield f"postgresql://archive@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def write(tmp_path: Path, name: str, text: str) -> Path:
+    (tmp_path / "articles").mkdir(exist_ok=True)
+    (tmp_path / "articles" / f"{name}.txt").write_text(text)
+    return tmp_path / "articles"
+
+
+def test_an_archive_moves_to_postgresql_and_back(
+    server: str, open_archive: Open, tmp_path: Path
+) -> None:
+    folder = write(tmp_path, "walrus", "The walrus lives in the sea.")
+    write(tmp_path, "camel", "The camel lives in the desert.")
+    lite = open_archive("lite")
+    lite.ingest([folder])
+    lite.back_up(tmp_path / "lite.backup")
+
+    archive = open_archive("big", database_url=server)
+    archive.restore(tmp_path / "lite.backup")
+    assert archive.search("walrus")[0].article.article_id == "walrus.txt"
+    write(tmp_path, "yak", "The yak lives on the mountain.")
+    report = archive.ingest([folder])
+    assert (report.added, report.unchanged) == (1, 2)
+    assert archive.remove(["camel.txt"]) == ["camel.txt"]
+    assert archive.verify() == []
+
+    archive.embed_anew()
+    assert archive.search("yak")[0].article.article_id == "yak.txt"
+    assert archive.verify() == []
+
+    archive.back_up(tmp_path / "big.backup")
+    lite.restore(tmp_path / "big.backup")
+    assert {article.article_id for article in lite.articles()} == {"walrus.txt", "yak.txt"}
+    assert lite.verify() == []
+    assert archive.size() > 1_000_000
