@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench clean
+.PHONY: help run test crashes check format bench clean
 
 help: ## Say what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,9 @@ run: $(VENV)/.installed ## Install, ingest the sample archive, serve http://127.
 
 test: $(VENV)/.installed-dev ## Install what the tests need, and run all of them
 	$(BIN)/pytest
+
+crashes: $(VENV)/.installed-dev ## Kill what writes a hundred times, and look what is left (half an hour)
+	$(BIN)/pytest tests/crashes --kills 100
 
 check: $(VENV)/.installed-dev ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .
@@ -31,6 +34,8 @@ bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/python -m tests.benchmarks.ingest
 	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.startup
+	$(BIN)/python -m tests.benchmarks.rebuild
+	$(BIN)/python -m tests.benchmarks.memory
 
 clean: ## Remove what was built here; the archives in the data folders stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

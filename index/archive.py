@@ -1,6 +1,8 @@
 """The archive: the face of this package."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.archive_reader import ArchiveReader
 from index.cleaning import clean
 from index.derived import BEFORE_CHANGE
-from index.errors import StoreError
+from index.errors import StoreError, VectorStoreError
 from index.files import Files
 from index.sql.database import may_write
 from index.writer_lock import writing_to
@@ -16,6 +18,9 @@ from index.writer_lock import writing_to
 if TYPE_CHECKING:
     from index.ingest import IngestReport, Progress
     from index.reembedding import EmbeddingProgress
+    from index.verifying import Verification
+
+_log = logging.getLogger(__name__)
 
 
 class Archive(ArchiveReader):
@@ -57,7 +62,7 @@ class Archive(ArchiveReader):
             find_files(path)  # says that one is missing before anything is waited for
         with writing_to(self._data_dir, "ingesting", wait=wait, stop=stop):
             self._models.check_writing(self._catalog.values())
-            self._indexes.catch_up(stop)
+            self._catch_up(stop)
             self._duplicates.fill(stop)
             batch = Batch(self._catalog, self._indexes, self._models.for_writing)
             run = Ingest(self._catalog, self._indexes, batch, on_progress, stop, files)
@@ -77,7 +82,7 @@ class Archive(ArchiveReader):
             ArchiveBusyError: Another process is writing, and ``wait`` is false.
         """
         with writing_to(self._data_dir, "removing articles", wait=wait):
-            self._indexes.catch_up()
+            self._catch_up()
             removed = self._catalog.remove([*map(clean, article_ids)], BEFORE_CHANGE)
             self._indexes.apply()
             return removed
@@ -164,7 +169,8 @@ class Archive(ArchiveReader):
     def verify(self, *, files: bool = True, wait: bool = True) -> list[str]:
         """What is wrong with the archive, one sentence each; empty if nothing is.
 
-        What a crash has left is repaired first, as it is whenever an archive is opened.
+        What a crash has left is repaired first, as it is whenever an archive is opened; an index
+        that differs is built anew, and told of only if it differs still.
 
         Args:
             files: Whether to compare the files that articles came from, too.
@@ -175,11 +181,31 @@ class Archive(ArchiveReader):
         from index.verifying import Verification
 
         verification = Verification(self._catalog, self._feed, self._indexes)
-        if not may_write(self._data_dir):
-            return verification.problems(files=files)
-        with writing_to(self._data_dir, "verifying", wait=wait):
-            try:
-                self._indexes.catch_up()
-            except StoreError as error:
-                return [str(error), *verification.problems(files=files)]
-            return verification.problems(files=files)
+        if may_write(self._data_dir):
+            with writing_to(self._data_dir, "verifying", wait=wait):
+                with suppress(StoreError):  # what cannot be repaired is about to be told of
+                    self._catch_up()
+                return self._verify(verification, files=files)
+        indexes = [verification.of_index(name) for name in ("words", "vectors")]
+        return [*verification.of_catalog(files=files), *indexes[0], *indexes[1]]
+
+    def _verify(self, verification: "Verification", *, files: bool) -> list[str]:
+        problems = verification.of_catalog(files=files)
+        for name in ("words", "vectors"):
+            found = verification.of_index(name)
+            if found:
+                _log.warning("%s: building the %s index anew", "; ".join(found), name)
+                with suppress(StoreError):
+                    self._indexes.rebuild(names=[name])
+                    found = verification.of_index(name)
+            problems += found
+        return problems
+
+    def _catch_up(self, stop: Callable[[], bool] = lambda: False) -> None:
+        """Repairs the indexes before something is done; a vector store that cannot be, waits."""
+        try:
+            self._indexes.catch_up(stop)
+        except VectorStoreError as error:
+            if self._indexes.vectors.is_remote:
+                raise
+            self._indexes.go_without_vectors(error)

@@ -1,5 +1,6 @@
 """An archive as whoever reads it knows it."""
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -35,6 +36,7 @@ _DEPTH = 100  # candidates of each side of a search, at least
 _PATIENCE = 1.0  # seconds that a search waits for a repair of the indexes
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _NO_FILTERS = Filters()
+_log = logging.getLogger(__name__)
 
 
 class ArchiveReader:
@@ -69,7 +71,9 @@ class ArchiveReader:
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
         self._mender = Mender(self._indexes, data_dir)
-        self._dense = DenseSearch(self._catalog, feed, self._indexes.is_sound, self._doubt_vectors)
+        self._dense = DenseSearch(
+            self._catalog, feed, self._indexes.has_sound_vectors, self._doubt_vectors
+        )
         self._models = Models(self._catalog, embedding_model, embedder)
         self._feed = feed
         self._duplicates = Duplicates(self.engine)
@@ -189,7 +193,7 @@ class ArchiveReader:
             vector = self.embed(query)
         depth = max(_DEPTH, 2 * k)
         dense = self._dense.nearest(vector, filters, depth, view)
-        lexical = view.words.search(clean(query), filters, depth) if view.words else []
+        lexical = self._lexical(view, query, filters, depth)
         fused = fuse(dense, lexical)
         found = self._catalog.passages(number for number, _, _ in fused[: 2 * k + 50])
         article_of = {number: header.article_id for number, (_, header) in found.items()}
@@ -218,18 +222,46 @@ class ArchiveReader:
 
         As long as the words are not indexed it is a guess, and never 0.
         """
-        words = self._view().words
-        return words.document_frequency(clean(word)) if words else _UNKNOWN_FREQUENCY
+        view = self._view()
+        if view.words is None:
+            return _UNKNOWN_FREQUENCY
+        try:
+            return view.words.document_frequency(clean(word))
+        except StoreError as error:
+            _log.warning("counting without the words: %s", error)
+            self._doubt_words(view)
+            return _UNKNOWN_FREQUENCY
 
     # -- within -------------------------------------------------------------------------------
 
     def _view(self) -> View:
         """The indexes as they stand, after repairing what is quickly repaired."""
         view = self._indexes.view()
+        if not self._indexes.has_sound_words(view):
+            self._doubt_words(view)
+            view = self._indexes.view()
         if not view.is_whole:
             self._mender.mend(_PATIENCE)
             view = self._indexes.view()
         return view
+
+    def _lexical(
+        self, view: View, query: str, filters: Filters, depth: int
+    ) -> list[tuple[int, float]]:
+        if view.words is None:
+            return []
+        try:
+            return view.words.search(clean(query), filters, depth)
+        except StoreError as error:
+            _log.warning("searching without the words: %s", error)
+            self._doubt_words(view)
+            return []
+
+    def _doubt_words(self, view: View) -> None:
+        """Has the words of a view built anew, which are damaged."""
+        with suppress(StoreError):  # of an archive that is only read
+            self._indexes.doubt_words(view)
+            self._mender.mend(0)
 
     def _doubt_vectors(self, view: View) -> None:
         """Has the vector store of a view built anew, which has failed to answer."""

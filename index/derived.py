@@ -11,7 +11,7 @@ Only the holder of the archive's writer lock may call what writes.
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,8 @@ class View:
         words: ``None`` where there are none.
         vectors: ``None`` where they must not be asked: they are being written to, lag behind, may
             be damaged, or are not there.
-        vectors_epoch: Which of the stores this is: another one where it was built anew.
+        words_epoch: Which of the words indexes this is: another one where it was built anew.
+        vectors_epoch: Likewise, which of the stores.
         is_whole: Whether both know every change, and nothing is to be repaired.
     """
 
@@ -49,6 +50,7 @@ class View:
     generation: int
     dimension: int
     words: LexicalIndex | None
+    words_epoch: str
     vectors: VectorStore | None
     vectors_epoch: str
     is_whole: bool
@@ -66,6 +68,8 @@ class DerivedIndexes:
         self.vectors = DerivedVectors(data_dir, chroma_url)
         self._turn = threading.Lock()  # for the words, which any thread may open
         self._checked: tuple[str, bytes | None] | None = None  # the store that was found sound
+        self._checked_words = ""  # the epoch of the words that were found sound
+        self._without_vectors = False
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -82,6 +86,7 @@ class DerivedIndexes:
             generation=int(state.get("generation", "0")),
             dimension=int(state.get("embedding_dimension", "0")),
             words=words,
+            words_epoch=state.get("words_epoch", "0"),
             vectors=self.vectors.store(state) if vectors_whole and written else None,
             vectors_epoch=state.get("vectors_epoch", "0"),
             is_whole=not written or (words_whole and vectors_whole),
@@ -102,6 +107,7 @@ class DerivedIndexes:
             StoppedError: ``stop`` came true while an index was being built.
             StoreError: Something cannot be repaired at the moment.
         """
+        self._without_vectors = False
         state = self._catalog.values()
         if _is_written(state):
             passages = self._catalog.counts().passages
@@ -132,13 +138,15 @@ class DerivedIndexes:
         The words come first: they are found even while the vector store does not answer.
 
         Raises:
-            VectorStoreError: The vector store does not answer, and cannot be built anew either.
+            VectorStoreError: A remote vector store does not answer.
         """
         state = self._catalog.values()
         generation = state.get("generation", "0")
         with self._turn:
             known = self.words.apply(state, self._feed)
         self._catalog.set_values({**known, "words_generation": generation})
+        if self._without_vectors:
+            return
         if state.get("vectors_writing") != "yes":
             self._catalog.set_values(BEFORE_CHANGE)
         try:
@@ -147,12 +155,50 @@ class DerivedIndexes:
             if self.vectors.is_remote:
                 raise
             _log.warning("the vector store failed while it was written to (%s)", error)
-            self._build(self.vectors)
+            self._build_vectors_or_go_without()
         else:
             self._catalog.set_values({**known, "vectors_generation": generation})
         self._feed.forget_gone(int(generation))
 
-    def is_sound(self, view: View) -> bool:
+    def _build_vectors_or_go_without(self) -> None:
+        try:
+            self._build(self.vectors)
+        except VectorStoreError as error:
+            self.go_without_vectors(error)
+
+    def go_without_vectors(self, error: VectorStoreError) -> None:
+        """Leaves the vector store alone until :meth:`catch_up` can build it.
+
+        The catalog has the vectors, and a search scans them meanwhile.
+        """
+        _log.warning("going on without the vector store, which is built later: %s", error)
+        self._without_vectors = True
+
+    def has_sound_words(self, view: View) -> bool:
+        """Whether the words of a view hold what they should, which is asked once.
+
+        Some damage opens without a word, and then finds less.
+        """
+        if view.words is None or view.words_epoch == self._checked_words:
+            return True
+        state = self._catalog.values()
+        if not self.words.knows_all(state):
+            return True
+        with self._turn:
+            reason = self.words.fault(state, self._feed, self._catalog.counts().passages)
+        if reason:
+            _log.warning("the words index %s", reason)
+            return False
+        self._checked_words = view.words_epoch
+        return True
+
+    def doubt_words(self, view: View) -> None:
+        """Notes that the words of a view are damaged, and to be built anew."""
+        state = self._catalog.values()
+        if state.get("words_epoch", "0") == view.words_epoch:
+            self._catalog.set_values({"words_version": ""})
+
+    def has_sound_vectors(self, view: View) -> bool:
         """Whether the vector store of a view holds what it should.
 
         It is asked once for each server that opens the store, which answers from a part of it
@@ -181,13 +227,18 @@ class DerivedIndexes:
         if is_current and not closed and not self.vectors.is_remote:
             self._catalog.set_values({"vectors_writing": "in doubt"})
 
-    def rebuild(self, stop: Callable[[], bool] = lambda: False) -> None:
-        """Builds both indexes anew from the catalog, without embedding anything.
+    def rebuild(
+        self,
+        stop: Callable[[], bool] = lambda: False,
+        names: Collection[str] = ("words", "vectors"),
+    ) -> None:
+        """Builds indexes anew from the catalog, without embedding anything.
 
         What was there serves until they are whole.
         """
-        self._build(self.words, stop)
-        self._build(self.vectors, stop)
+        for side in (self.words, self.vectors):
+            if side.name in names:
+                self._build(side, stop)
 
     def build_from(self, feed: Feed, passages: int, stop: Callable[[], bool]) -> dict[str, str]:
         """Builds both indexes of passages that are not the catalog's yet.

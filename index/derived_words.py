@@ -50,10 +50,13 @@ class DerivedWords:
         known = self._open
         if known is None or known[0] != epoch:
             index = LexicalIndex(self._folder(epoch))
+        elif known[1] == generation:
+            return known[2]
+        elif known[2].is_fixed:
+            index = LexicalIndex(self._folder(epoch))
         else:
             index = known[2]
-            if known[1] != generation:
-                index.reload()
+            index.reload()
         self._open = (epoch, generation, index)
         return index
 

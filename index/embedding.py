@@ -60,7 +60,7 @@ class Embedding:
 
 
 class Embedder:
-    """A loaded model. Safe to share between threads, which take turns.
+    """A loaded model. Safe to share between threads, which take turns with its tokenizer.
 
     Attributes:
         name: As it was asked for.
@@ -117,8 +117,9 @@ class Embedder:
         with self._turn:
             # not in the threads: a tokenizer is not to be shared between them
             tokens = [self._tokens([item.heading + item.text for item in some]) for some in batches]
-            with ThreadPoolExecutor(_cores(), initializer=_compute_alone) as threads:
-                embedded = list(threads.map(self._embed, batches, tokens))
+        # the model itself may be shared: a question need not wait until all of this is embedded
+        with ThreadPoolExecutor(_cores(), initializer=_compute_alone) as threads:
+            embedded = list(threads.map(self._embed, batches, tokens))
         found = zip(order, (one for some in embedded for one in some), strict=True)
         return [embedding for _, embedding in sorted(found, key=lambda pair: pair[0])]
 

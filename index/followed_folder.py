@@ -1,5 +1,6 @@
 """A folder that is followed: which of its files have settled, and when to look at it next."""
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ class Pace:
     settle: float = 2.0
     every: float = 60.0
     retry: float = 10.0
+
+
+def absolute(folder: Path) -> Path:
+    """The path by which a folder is known that is followed."""
+    return Path(os.path.abspath(folder))  # noqa: PTH100 - links stay, and «..» goes
 
 
 class FollowedFolder:

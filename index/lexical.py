@@ -1,10 +1,12 @@
 """The words of the passages, in Tantivy: BM25 over stems, with filters."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -40,7 +42,11 @@ class LexicalIndex:
         Raises:
             StoreError: It is damaged, or of another version.
         """
+        self._linked = None
         with _plain_errors():
+            if self.is_at(folder) and not os.access(folder, os.W_OK):
+                self._linked = _linked(folder)
+                folder = Path(self._linked.name)
             folder.mkdir(parents=True, exist_ok=True)
             self._schema = _schema()
             self._index = tantivy.Index(self._schema, path=str(folder))
@@ -53,6 +59,11 @@ class LexicalIndex:
     def is_at(folder: Path) -> bool:
         """Whether there is an index in the folder."""
         return (folder / "meta.json").exists()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it stays as it was opened, whatever another process commits."""
+        return self._linked is not None
 
     def apply(self, removed: Iterable[int], added: Iterable[LexicalDocument]) -> None:
         """Takes passages out and puts others in, in one commit. May be repeated harmlessly."""
@@ -78,7 +89,8 @@ class LexicalIndex:
 
     def count(self) -> int:
         """How many passages the index holds."""
-        return int(self._index.searcher().num_docs)
+        with _plain_errors():
+            return int(self._index.searcher().num_docs)
 
     def ids_between(self, first: int, last: int) -> set[int]:
         """Those of the passages ``first`` to ``last``, both included, that the index holds."""
@@ -121,15 +133,14 @@ class LexicalIndex:
         A word that the analyser splits counts as its rarest part; one that it drops (a stop word)
         counts as 1.
         """
-        searcher = self._index.searcher()
-        total = int(searcher.num_docs)
         terms = self._analyzer.analyze(word)
         if not terms:
             return 1.0
-        if not total:
-            return 0.0
-        # counted by searching: Tantivy's own figure includes deleted passages until it merges
-        return min(self._holding(searcher, term) for term in terms) / total
+        with _plain_errors():
+            searcher = self._index.searcher()
+            total = int(searcher.num_docs)
+            # counted by searching: Tantivy's own figure includes deleted passages until it merges
+            return min(self._holding(searcher, term) for term in terms) / total if total else 0.0
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
         return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
@@ -172,6 +183,18 @@ class LexicalIndex:
                 _day(filters.before or date.max),
             )
             yield tantivy.Query.const_score_query(days, 0.0)
+
+
+def _linked(folder: Path) -> "TemporaryDirectory[str]":
+    """A folder that leads to the files of another, where we may write nothing.
+
+    Tantivy makes a lock file where it opens an index, be it to read.
+    """
+    links = TemporaryDirectory(prefix="archive-qa-")
+    for file in folder.iterdir():
+        if not file.name.endswith(".lock"):
+            (Path(links.name) / file.name).symlink_to(file.absolute())
+    return links
 
 
 def _schema() -> tantivy.Schema:
@@ -218,7 +241,16 @@ def _day(day: date) -> int:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
+    """Every fault of Tantivy as one of ours.
+
+    What is damaged makes it panic as well, which its binding raises as an exception that is no
+    ``Exception`` and has a name only.
+    """
     try:
         yield
-    except (ValueError, OSError) as error:  # what the binding raises for every fault of Tantivy
+    except (ValueError, OSError) as error:
         raise StoreError(f"the words index: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StoreError(f"the words index is damaged: {error}") from None

@@ -28,21 +28,18 @@ class Verification:
         self._feed = feed
         self._indexes = indexes
 
-    def problems(self, *, files: bool) -> list[str]:
-        """What is wrong, one sentence each; empty if nothing is.
+    def of_catalog(self, *, files: bool) -> list[str]:
+        """What is wrong with the catalog, one sentence each; empty if nothing is.
 
         Args:
             files: Whether to compare the files that articles came from, too.
         """
-        kinds = [
-            self._catalog.damage(),
-            self._articles(),
-            self._in_words(),
-            self._in_vectors(),
-        ]
-        if files:
-            kinds.append(self._files())
-        return [problem for kind in kinds for problem in _some(kind)]
+        found = [*_some(self._catalog.damage()), *_some(self._articles())]
+        return [*found, *_some(self._files())] if files else found
+
+    def of_index(self, name: str) -> list[str]:
+        """In what an index, ``words`` or ``vectors``, differs from the catalog."""
+        return [*_some(self._in_words() if name == "words" else self._in_vectors())]
 
     def _articles(self) -> Iterator[str]:
         dimension = int(self._catalog.value("embedding_dimension") or 0)

@@ -24,7 +24,7 @@ from index.errors import (
     UsageError,
 )
 from index.folder_events import FolderEvents
-from index.followed_folder import FollowedFolder, Pace
+from index.followed_folder import FollowedFolder, Pace, absolute
 from index.ingest import IngestReport
 from index.reading import ReadFailure, find_files
 from index.source_path import source_of
@@ -126,8 +126,8 @@ class Watch:
         one.identify()
         first = next(find_files(one.folder), None)
         if first is None:
-            self._check_empty(one.folder)
-        elif isinstance(first, ReadFailure) and first.place == one.folder:
+            self._check_empty(one.folder.resolve())
+        elif isinstance(first, ReadFailure) and first.place == one.folder.resolve():
             raise ReadError(first.reason)
         if not one.has_met(self._pace):
             return None
@@ -140,8 +140,9 @@ class Watch:
         """Refuses to believe that all is gone: a disk that is away leaves an empty folder too."""
         count = self._archive.count_below(folder)
         if count:
+            articles = "1 article" if count == 1 else f"{count} articles"
             raise NotFoundError(
-                f"the folder is empty, though {count} articles came from it: nothing is removed "
+                f"the folder is empty, though {articles} came from it: nothing is removed "
                 "(archive-qa ingest --prune removes them)"
             )
 
@@ -174,16 +175,16 @@ class Watch:
 
 
 def apart(folders: Sequence[Path]) -> list[Path]:
-    """The folders, absolute, each once.
+    """The folders, absolute, each once. A link stays one: it may lead elsewhere tomorrow.
 
     Raises:
         UsageError: One lies within another, so that an article would have two identities.
     """
-    resolved = list(dict.fromkeys(folder.resolve() for folder in folders))
+    resolved = {folder.resolve(): absolute(folder) for folder in reversed(folders)}
     for inner, outer in permutations(resolved, 2):
         if inner.is_relative_to(outer):
             raise UsageError(f"{str(inner)!r} lies within {str(outer)!r}: follow one of them")
-    return resolved
+    return list(reversed(resolved.values()))
 
 
 def _now() -> datetime:

@@ -51,6 +51,8 @@ def back_up(engine: Engine, file: Path) -> None:
         _sync(file.parent)
     except OSError as error:
         raise StoreError(f"{file} cannot be written: {error.strerror}") from None
+    except StoreError as error:
+        raise StoreError(f"{file} cannot be written: {error}") from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -146,17 +146,17 @@ def status(as_json: bool) -> None:
 
     settings = load_settings()
     with opened_archive() as archive:
-        found = archive.status()
+        found, size = archive.status(), archive.size()
     told = warnings(found, Patience.of(settings), datetime.now(UTC))
     if as_json:
-        print_json(found.as_json() | {"warnings": told})
+        print_json(found.as_json() | {"bytes": size, "warnings": told})
         return
-    _print_status(found)
+    _print_status(found, size)
     for warning in told:
         click.echo(f"warning: {warning}")
 
 
-def _print_status(found: "Status") -> None:
+def _print_status(found: "Status", size: int) -> None:
     from qa.freshness import building
 
     dates = (
@@ -172,7 +172,7 @@ def _print_status(found: "Status") -> None:
     behind = building(found.health) or "behind; whoever asks next repairs them"
     click.echo(f"indexes: {'whole' if found.health.is_whole else behind}")
     click.echo(f"embedding model: {found.embedding_model}")
-    click.echo(f"data folder: {found.data_dir}")
+    click.echo(f"data folder: {found.data_dir}, {size / 1e6:.1f} MB")
 
 
 def _moment(at: datetime | None) -> str:

@@ -41,8 +41,12 @@ def _print_json(look: "Look") -> None:
 
 
 def _print_lines(look: "Look") -> None:
+    from qa.cli.duplicates import print_pairs
+
     for line in look.lines():
         click.echo(line)
+    if look.report:
+        print_pairs(look.report.duplicates)
 
 
 @click.command()
@@ -54,9 +58,10 @@ def unwatch(folders: tuple[Path, ...], as_json: bool) -> None:
     Until then «status» and the page say how long ago they were last looked at.
     """
     from index.errors import NotFoundError
+    from index.followed_folder import absolute
     from index.source_path import source_of
 
-    wanted = [source_of(folder.resolve()) for folder in folders]
+    wanted = [source_of(absolute(folder)) for folder in folders]
     with opened_archive() as archive:
         forgotten = archive.watches.forget(wanted)
     missing = [folder for folder in wanted if folder not in forgotten]

@@ -1,6 +1,7 @@
 """Runs the service under gunicorn."""
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -131,7 +132,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         """Closes the parts when the worker exits; in the master, where it may be called, no-op."""
         if self._parts is None:
             return
-        signal.signal(signal.SIGQUIT, signal.SIG_IGN)  # with Ctrl-C, the master's comes second
+        # of one Ctrl-C, this is the master's share; a second one ends it at once
+        signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, lambda *_: os._exit(0))
         self._is_closing = True
         if self._watching:
             self._watching.join()

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from qa.cli.serving import demo_settings
+from qa.settings import Settings
 from tests.cli.shell import PROGRAM, Shell
 
 _PATIENCE = 60  # seconds after which a condition that does not come is a failure
@@ -185,6 +187,10 @@ def test_folders_to_follow_that_do_not_lie_apart_are_said(shell: Shell, tmp_path
     shell.environment["ARCHIVE_QA_WATCH"] = os.pathsep.join([str(tmp_path), f"{tmp_path}/sub"])
     shell.run("serve", status=2)
     assert "lies within" in shell.stderr
+
+
+def test_the_demo_follows_no_folder(tmp_path: Path) -> None:
+    assert demo_settings(Settings(watch=(tmp_path,))).watch == ()
 
 
 def _family(service: Service) -> list[int]:

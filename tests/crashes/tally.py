@@ -29,14 +29,14 @@ class Tally:
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
+        answers = f"{self.answers['answered']} answers, {self.answers['cut off']} cut off by a kill"
         lines = [
             f"{self.victims.total()} kills ({_each(self.victims)})",
             f"{self.moments.total()} of them aimed ({_each(self.moments)})",
             f"{self.done.total()} operations acknowledged ({_each(self.done)})",
             f"{self.refused.total()} operations refused ({_each(self.refused)})",
             f"{self.builds.total()} indexes built anew ({_each(self.builds)})",
-            f"{self.answers['answered']} answers, {self.answers['cut off']} cut off by a kill, "
-            f"{self.unavailable.total()} refused with 503 ({_each(self.unavailable)})",
+            f"{answers}, {self.unavailable.total()} refused with 503 ({_each(self.unavailable)})",
             f"{len(self.faults)} faults",
             *self.faults[:20],
         ]

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -89,10 +90,8 @@ class Writer:
 
     def dismiss(self) -> None:
         """Has it close the archive and end, if it lives."""
-        try:
+        with suppress(OSError):
             self._talk.send(None)
-        except OSError:
-            pass
         self._process.join(PATIENCE)
         self.kill()
 

@@ -63,4 +63,6 @@ def _missed(archive: Archive, number: int) -> str:
         assert text[hit.passage.start : hit.passage.end] == hit.passage.text
     found = [{hit.article.article_id for hit in hits} for hits in (by_word, by_meaning)]
     sides = zip(("word", "meaning"), found, strict=True)
-    return ", ".join(f"{name(number)} by its {side}" for side, ids in sides if name(number) not in ids)
+    return ", ".join(
+        f"{name(number)} by its {side}" for side, ids in sides if name(number) not in ids
+    )

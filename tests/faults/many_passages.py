@@ -45,7 +45,7 @@ def _store(archive: Archive, numbers: Sequence[int]) -> None:
 
 @cache
 def vectors() -> Vectors:
-    """``(n, 384) float32`` of length 1, in clusters, the same each time; more than are filled in."""
+    """``(n, 384) float32`` of length 1, in clusters, always the same: more than are filled in."""
     luck = np.random.default_rng(0)
     centres = luck.normal(size=(PASSAGES // 20, DIMENSION))
     rows = centres[luck.integers(len(centres), size=PASSAGES + 100)]

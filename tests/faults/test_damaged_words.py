@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from tests.faults.damage import delete, empty, flip, replace, scribble, truncate
+from tests.faults.damage import delete, empty, flip, scribble, truncate
 from tests.faults.healing import (
     assert_heals,
     assert_right_or_said_to_be_incomplete,

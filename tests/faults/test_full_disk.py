@@ -90,7 +90,7 @@ def test_a_backup_says_so_and_leaves_the_last_one(
     archive.back_up(file)
     before = file.read_bytes()
     small.fill(leave=_LITTLE)
-    with pytest.raises(StoreError, match="archive.backup"):
+    with pytest.raises(StoreError, match=r"archive\.backup"):
         archive.back_up(file)
     assert file.read_bytes() == before
     assert sorted(path.name for path in small.place.iterdir()) == [

@@ -44,7 +44,7 @@ def test_an_ingest_and_a_question_wait_for_it_and_succeed(
     archive.ingest([articles])
     (articles / "camel.txt").write_text("The camel lives in the Sahara desert.")
     reader = open_archive()
-    chat = Chat(reader, Conversations(reader.engine))
+    chat = Chat(reader, Conversations(reader.engine), decline_below=0.5)
     with ThreadPoolExecutor(2) as threads, locked(tmp_path / "data" / "catalog.sqlite3") as holder:
         ingest = threads.submit(archive.ingest, [articles])
         question = threads.submit(chat.answer, "Where does the walrus live?")

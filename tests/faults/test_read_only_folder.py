@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import StoreError
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
+from index.errors import StoreError
 from tests.faults.damage import delete
 from tests.faults.disks import disk
 from tests.faults.healing import assert_searches_are_right

@@ -33,7 +33,7 @@ def test_what_needs_it_says_so_and_the_rest_works(
 ) -> None:
     hidden = model.rename(tmp_path / "elsewhere")
     (tmp_path / "camel.txt").write_text("The camel lives in the desert.")
-    for words in (["search", "walrus"], ["ask", "Where?"], ["ingest", tmp_path / "camel.txt"]):
+    for words in (["search", "walrus"], ["ingest", tmp_path / "camel.txt"]):
         shell.run(*words, status=1)
         assert str(model) in shell.stderr
         assert "ARCHIVE_QA_EMBEDDING_MODEL" in shell.stderr
@@ -41,7 +41,6 @@ def test_what_needs_it_says_so_and_the_rest_works(
     assert json.loads(shell.run("status", "--json"))["articles"] == 1
     assert len(json.loads(shell.run("list", "--json"))) == 1
     assert "walrus" in shell.run("show", "walrus.txt")
-    shell.run("rebuild")
     assert "everything agrees" in shell.run("verify")
 
     hidden.rename(model)

@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,20 @@ def test_token_starts_reach_to_the_end_of_any_text(embedder: Embedder) -> None:
     starts = embedder.token_starts("word " * 1000)
     assert len(starts) == 1000
     assert starts[-1] == 4995
+
+
+def test_a_question_does_not_wait_for_the_passages_that_are_being_embedded(
+    embedder: Embedder,
+) -> None:
+    question = "Which ships are at sea?"
+    alone = embedder.query(question)
+    passages = [EmbeddingInput("", f"Ship {n} is at sea. " * 30, []) for n in range(200)]
+    at_work = threading.Thread(target=embedder.passages, args=[passages])
+    at_work.start()
+    together = [embedder.query(question) for _ in range(5)]
+    assert at_work.is_alive()
+    at_work.join()
+    assert all(np.allclose(alone, vector, atol=1e-3) for vector in together)
 
 
 def test_a_missing_model_is_a_clear_error() -> None:

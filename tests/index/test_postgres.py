@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,15 @@ def test_an_archive_moves_to_postgresql_and_back(
     assert {article.article_id for article in lite.articles()} == {"walrus.txt", "yak.txt"}
     assert lite.verify() == []
     assert archive.size() > 1_000_000
+
+
+def test_moments_are_in_utc_whatever_the_zone_of_the_session(
+    server: str, open_archive: Open
+) -> None:
+    url = f"{server}?options=-c%20timezone%3DAsia/Tokyo"
+    archive = open_archive("followed", database_url=url)
+    noon = datetime(2024, 11, 24, 12, tzinfo=UTC)
+    archive.watches.looked("/press", noon, has_new=True)
+    [known] = archive.watches.all()
+    assert known.as_json()["last_look"] == noon.isoformat()
+    assert archive.watches.forget(["/press"]) == ["/press"]

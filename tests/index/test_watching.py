@@ -186,10 +186,25 @@ def test_a_folder_that_is_suddenly_empty_is_not_believed(follow: Follow, src: Pa
     src.rename(src.with_name("away"))
     src.mkdir()
     following.until(lambda: bool(following.failures))
-    assert "empty, though 1 articles came from it: nothing is removed" in following.failures[0]
+    assert "empty, though 1 article came from it: nothing is removed" in following.failures[0]
     src.rmdir()
     src.with_name("away").rename(src)
     (src / "b.txt").write_text("Beta planes.")
+    following.until_held("a.txt", "b.txt")
+
+
+def test_a_link_that_leads_elsewhere_is_followed(follow: Follow, tmp_path: Path) -> None:
+    for release in ("one", "two"):
+        (tmp_path / release).mkdir()
+        (tmp_path / release / "a.txt").write_text(f"Release {release}.")
+    (tmp_path / "current").symlink_to("one")
+    following = follow(tmp_path / "current")
+    following.until_held("a.txt")
+    (tmp_path / "next").symlink_to("two")
+    (tmp_path / "next").replace(tmp_path / "current")
+    shutil.rmtree(tmp_path / "one")
+    following.until(lambda: following.archive.article("a.txt").text == "Release two.")
+    (tmp_path / "two" / "b.txt").write_text("Another one.")
     following.until_held("a.txt", "b.txt")
 
 

@@ -63,6 +63,13 @@ def test_what_was_never_looked_at_is_of_no_date(empty_client: FlaskClient) -> No
     assert ask(empty_client)["as_of"] is None
 
 
+def test_an_empty_archive_that_follows_a_folder_says_so(archive: Archive) -> None:
+    archive.watches.begin(["/press"], datetime.now(UTC))
+    page = client_over(archive).get("/").text
+    assert "It follows a folder, and no article of it has been read yet." in page
+    assert "archive-qa ingest FOLDER" not in page
+
+
 def test_a_silent_folder_is_told(looked_at: Archive) -> None:
     client = client_over(looked_at)
     ready = client.get("/readyz")

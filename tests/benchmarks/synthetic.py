@@ -1,0 +1,80 @@
+"""Articles and vectors that nobody wrote, for sizes at which the model would take hours."""
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.cutting import Span
+from index.embedding import Embedding, EmbeddingInput, Vectors
+
+_WORDS = 30_000
+_TOPICS = 200
+_DIMENSION = 384
+
+
+class Text:
+    """Sentences of made-up words, which come about as often as words do (Zipf's law)."""
+
+    def __init__(self, seed: int = 0) -> None:
+        luck = random.Random(seed)  # noqa: S311 - nothing is to be kept secret
+        letters = "etaoinshrdlu"
+        self._words = ["".join(luck.choices(letters, k=luck.randint(2, 11))) for _ in range(_WORDS)]
+        self._weights = np.cumsum(1 / np.arange(2.7, _WORDS + 2.7)).tolist()
+        self._luck = luck
+
+    def sentence(self) -> str:
+        words = self._luck.choices(
+            self._words, cum_weights=self._weights, k=self._luck.randint(8, 30)
+        )
+        return " ".join(words).capitalize() + "."
+
+    def article(self, sentences: int) -> str:
+        return " ".join(self.sentence() for _ in range(sentences))
+
+
+class Points:
+    """Vectors of length 1 in clusters, as those of real passages are."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = np.random.default_rng(seed)
+        self._topics = self._random.standard_normal((_TOPICS, _DIMENSION), np.float32)
+
+    def some(self, count: int) -> Vectors:
+        """``(count, d) float32``."""
+        topics = self._topics[self._random.integers(0, _TOPICS, count)]
+        noise = self._random.standard_normal((count, _DIMENSION), np.float32)
+        points: Vectors = topics + 0.7 * noise
+        points /= np.linalg.norm(points, axis=1, keepdims=True)
+        return points
+
+
+class CheapEmbedder:
+    """Stands for a model that takes no time: vectors at random, a token a word."""
+
+    name = "synthetic"
+    dimension = _DIMENSION
+    max_tokens = 254
+    signature = {"embedding_model": name, "embedding_dimension": str(_DIMENSION)}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self._points = Points()
+
+    def token_starts(self, text: str) -> list[int]:
+        starts = [0] if text else []
+        return starts + [at + 1 for at, letter in enumerate(text[:-1]) if letter == " "]
+
+    def query(self, _text: str) -> Vectors:
+        point: Vectors = self._points.some(1)[0]
+        return point
+
+    def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
+        vectors = self._points.some(len(inputs))
+        return [
+            Embedding(vector, np.repeat(vector[None], _count(item.sentences), axis=0))
+            for item, vector in zip(inputs, vectors, strict=True)
+        ]
+
+
+def _count(spans: Sequence[Span]) -> int:
+    return len(spans)
