@@ -16,8 +16,8 @@ run: $(VENV)/.installed ## Install, ingest the sample archive, serve http://127.
 test: $(VENV)/.installed-dev ## Install what the tests need, and run all of them
 	$(BIN)/pytest
 
-crashes: $(VENV)/.installed-dev ## Kill what writes a hundred times, and look what is left (half an hour)
-	$(BIN)/pytest tests/crashes --kills 100
+crashes: $(VENV)/.installed-dev ## Kill a hundred times, damage every file, and look what is left (an hour)
+	$(BIN)/pytest tests/crashes tests/faults --thorough --kills 100
 
 check: $(VENV)/.installed-dev ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .

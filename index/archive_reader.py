@@ -253,15 +253,18 @@ class ArchiveReader:
         try:
             return view.words.search(clean(query), filters, depth)
         except StoreError as error:
-            _log.warning("searching without the words: %s", error)
+            _log.warning("the words cannot be searched: %s", error)
             self._doubt_words(view)
+        mended = self._view()
+        if mended.words is None or mended.words_epoch == view.words_epoch:
             return []
+        return mended.words.search(clean(query), filters, depth)
 
     def _doubt_words(self, view: View) -> None:
-        """Has the words of a view built anew, which are damaged."""
+        """Has the words of a view built anew the next time that they are wanted: they are
+        damaged."""
         with suppress(StoreError):  # of an archive that is only read
             self._indexes.doubt_words(view)
-            self._mender.mend(0)
 
     def _doubt_vectors(self, view: View) -> None:
         """Has the vector store of a view built anew, which has failed to answer."""

@@ -16,8 +16,19 @@ SAMPLE = Path(__file__).parents[1] / "qa" / "sample"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", action="store_true", help="also what is alike: every damage to every file"
+    )
     parser.addoption("--kills", type=int, default=15, help="processes that tests/crashes kills")
     parser.addoption("--crash-seed", type=int, help="of tests/crashes, to draw the same again")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what only a release needs to see, unless it is asked for."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 
 def truncate(file: Path) -> None:
     os.truncate(file, file.stat().st_size // 2)
@@ -36,3 +38,11 @@ def replace(folder: Path, other: Path) -> None:
     """Puts a copy of another folder in its place."""
     shutil.rmtree(folder)
     shutil.copytree(other, folder)
+
+
+# What a file is damaged by. Half of it and none of it are the likeliest, and stand for the rest.
+DAMAGES = [
+    truncate,
+    delete,
+    *(pytest.param(one, marks=pytest.mark.thorough) for one in (empty, flip, scribble)),
+]

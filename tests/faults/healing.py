@@ -24,10 +24,17 @@ def assert_heals(open_archive: Callable[[], Archive]) -> None:
 
 
 def assert_right_or_said_to_be_incomplete(archive: Archive) -> None:
-    """A question is answered from all that there is, or the archive says that it was not."""
+    """A question is answered from all that there is, or while an index is being repaired."""
     for number in _ASKED:
+        before = _epochs(archive)
         missed = _missed(archive, number)
-        assert not missed or not archive.health().is_whole, missed
+        repaired = not archive.health().is_whole or _epochs(archive) != before
+        assert not missed or repaired, missed
+
+
+def _epochs(archive: Archive) -> tuple[str, str]:
+    view = archive._indexes.view()
+    return view.words_epoch, view.vectors_epoch
 
 
 def assert_searches_are_right(archive: Archive) -> None:

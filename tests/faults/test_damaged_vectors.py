@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from tests.faults.damage import delete, empty, flip, replace, scribble, truncate
+from tests.faults.damage import DAMAGES, delete, replace
 from tests.faults.healing import assert_heals, assert_searches_are_right, assert_whole
 
 Open = Callable[..., Archive]
@@ -50,13 +50,13 @@ def test_its_folder_is_deleted_while_it_is_asked(data_dir: Path, open_archive: O
     assert_heals(open_archive)
 
 
-@pytest.mark.parametrize("damage", [truncate, empty, flip, scribble, delete])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_its_database_is_damaged(data_dir: Path, open_archive: Open, damage: Damage) -> None:
     damage(store_of(data_dir) / "chroma.sqlite3")
     assert_heals(open_archive)
 
 
-@pytest.mark.parametrize("damage", [truncate, empty, flip, scribble, delete])
+@pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", _GRAPH)
 def test_its_graph_is_damaged(
     data_dir: Path, open_archive: Open, name: str, damage: Damage

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from tests.faults.damage import delete, empty, flip, scribble, truncate
+from tests.faults.damage import DAMAGES, delete
 from tests.faults.healing import (
     assert_heals,
     assert_right_or_said_to_be_incomplete,
@@ -40,7 +40,7 @@ def test_its_folder_is_deleted_while_it_is_asked(data_dir: Path, open_archive: O
     assert_heals(open_archive)
 
 
-@pytest.mark.parametrize("damage", [truncate, empty, flip, scribble, delete])
+@pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", ["meta.json", ".managed.json"])
 def test_its_table_of_contents_is_damaged(
     data_dir: Path, open_archive: Open, name: str, damage: Damage
@@ -49,7 +49,7 @@ def test_its_table_of_contents_is_damaged(
     assert_heals(open_archive)
 
 
-@pytest.mark.parametrize("damage", [truncate, empty, flip, scribble, delete])
+@pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("kind", ["fast", "fieldnorm", "idx", "pos", "store", "term"])
 def test_its_segments_are_damaged(
     data_dir: Path, open_archive: Open, kind: str, damage: Damage
