@@ -12,6 +12,7 @@ from index.cleaning import clean
 from index.derived import BEFORE_CHANGE
 from index.errors import StoreError, VectorStoreError
 from index.files import Files
+from index.overview import Health
 from index.sql.database import may_write
 from index.writer_lock import writing_to
 
@@ -87,18 +88,25 @@ class Archive(ArchiveReader):
             self._indexes.apply()
             return removed
 
-    def rebuild(self, *, wait: bool = True, stop: Callable[[], bool] = lambda: False) -> None:
+    def rebuild(
+        self,
+        *,
+        wait: bool = True,
+        stop: Callable[[], bool] = lambda: False,
+        on_progress: Callable[[Health], None] = lambda _: None,
+    ) -> None:
         """Builds everything derived anew from the catalog, without embedding anything.
 
         Args:
             stop: Whether to leave off, asked from time to time.
+            on_progress: Told which index is being built, and how much of it there is.
 
         Raises:
             ArchiveBusyError: Another process is writing, and ``wait`` is false.
             StoppedError: ``stop`` came true; what was there still serves.
         """
         with writing_to(self._data_dir, "rebuilding the indexes", wait=wait, stop=stop):
-            self._indexes.rebuild(stop)
+            self._indexes.rebuild(stop, on_progress)
 
     def embed_anew(
         self,

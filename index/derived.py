@@ -8,7 +8,6 @@ says is built anew from the catalog in another folder, and takes the old one's p
 Only the holder of the archive's writer lock may call what writes.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -16,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building import Building
+from index.building import Building, health
 from index.derived_vectors import BEFORE_CHANGE, DerivedVectors
 from index.derived_words import DerivedWords
 from index.errors import StoppedError, StoreError, VectorStoreError
@@ -95,8 +94,7 @@ class DerivedIndexes:
     def health(self, state: Mapping[str, str]) -> Health:
         """How the indexes stand, as far as the single values of the catalog tell."""
         knows_all = self.words.knows_all(state) and self.vectors.knows_all(state)
-        building = json.loads(state.get("building") or "{}")
-        return Health(is_whole=not _is_written(state) or knows_all, **building)
+        return health(state, is_whole=not _is_written(state) or knows_all)
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -186,6 +184,8 @@ class DerivedIndexes:
             return True
         with self._turn:
             reason = self.words.fault(state, self._feed, self._catalog.counts().passages)
+        if reason and self._has_changed(state):
+            return True  # while it was looked at, so that nothing was found out
         if reason:
             _log.warning("the words index %s", reason)
             return False
@@ -210,6 +210,8 @@ class DerivedIndexes:
         if served[1] is None or served != self._checked:
             state, passages = self._catalog.values(), self._catalog.counts().passages
             reason = self.vectors.fault(state, self._feed, passages)
+            if reason and self._has_changed(state):
+                return True
             if reason:
                 _log.warning("the vectors index %s", reason)
                 return False
@@ -230,6 +232,7 @@ class DerivedIndexes:
     def rebuild(
         self,
         stop: Callable[[], bool] = lambda: False,
+        on_progress: Callable[[Health], None] = lambda _: None,
         names: Collection[str] = ("words", "vectors"),
     ) -> None:
         """Builds indexes anew from the catalog, without embedding anything.
@@ -238,7 +241,7 @@ class DerivedIndexes:
         """
         for side in (self.words, self.vectors):
             if side.name in names:
-                self._build(side, stop)
+                self._build(side, stop, on_progress)
 
     def build_from(self, feed: Feed, passages: int, stop: Callable[[], bool]) -> dict[str, str]:
         """Builds both indexes of passages that are not the catalog's yet.
@@ -246,7 +249,7 @@ class DerivedIndexes:
         Returns:
             What the catalog is to say of them from the moment that the passages are its own.
         """
-        building = Building(self._catalog, stop, passages)
+        building = Building(self._catalog, passages, stop)
         state = self._catalog.values()
         known = self.words.build(state, feed, building)
         known |= self.vectors.build(state, feed, building)
@@ -262,15 +265,23 @@ class DerivedIndexes:
         self.words.tidy(state)
         self.vectors.tidy(state, before)
 
+    def _has_changed(self, state: Mapping[str, str]) -> bool:
+        """Whether somebody has written to the archive since its state was read."""
+        now = self._catalog.values()
+        return any(state.get(name) != now.get(name) for name in ("generation", "vectors_writing"))
+
     def close(self) -> None:
         """Ends the vector store's server if this process started it."""
         self.vectors.close()
 
     def _build(
-        self, side: DerivedWords | DerivedVectors, stop: Callable[[], bool] = lambda: False
+        self,
+        side: DerivedWords | DerivedVectors,
+        stop: Callable[[], bool] = lambda: False,
+        on_progress: Callable[[Health], None] = lambda _: None,
     ) -> None:
-        state = self._catalog.values()
-        building = Building(self._catalog, stop, self._catalog.counts().passages)
+        state, passages = self._catalog.values(), self._catalog.counts().passages
+        building = Building(self._catalog, passages, stop, on_progress)
         try:
             known = side.build(state, self._feed, building)
         except (StoreError, StoppedError):

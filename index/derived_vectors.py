@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -32,7 +33,7 @@ _MISSED = 0.05  # share of a sample that the graph may not lead to
 class DerivedVectors:
     """The stores of the vectors, of which the catalog names the one that counts."""
 
-    name = "vectors"
+    name: Final = "vectors"
 
     def __init__(self, data_dir: Path, chroma_url: str | None) -> None:
         self._data_dir = data_dir

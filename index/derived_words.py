@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from index.building import Building
 from index.epochs import next_epoch, remove_all_but
@@ -19,7 +20,7 @@ _log = logging.getLogger(__name__)
 class DerivedWords:
     """The folders of the words index, of which the catalog names the one that counts."""
 
-    name = "words"
+    name: Final = "words"
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir

@@ -1,4 +1,4 @@
-"""A progress bar for an ingest."""
+"""Progress bars, on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import ProgressColumn
+
     from index.ingest import Progress
+    from index.overview import Health
     from index.reembedding import EmbeddingProgress
 
 
@@ -16,22 +20,13 @@ def ingest_progress(*, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
 
     Shows nothing where ``quiet``, or where stderr is not a terminal.
     """
-    if quiet or not sys.stderr.isatty():
+    if _is_silent(quiet):
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import MofNCompleteColumn, TextColumn
 
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files · {task.fields[articles]} articles · {task.fields[rate]} passages/s ·"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    counts = "files · {task.fields[articles]} articles · {task.fields[rate]} passages/s ·"
+    with _bar("Reading", MofNCompleteColumn(), TextColumn(counts)) as bar:
         task = bar.add_task("ingest", total=None, articles=0, rate="–")
 
         def show(progress: "Progress") -> None:
@@ -50,29 +45,48 @@ def ingest_progress(*, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
 
 @contextmanager
 def embedding_progress(*, quiet: bool) -> Iterator[Callable[["EmbeddingProgress"], None]]:
-    """Shows how many articles are embedded, and the time left, on stderr.
-
-    Shows nothing where ``quiet``, or where stderr is not a terminal.
-    """
-    if quiet or not sys.stderr.isatty():
+    """Shows how many articles are embedded, and the time left, as :func:`ingest_progress` does."""
+    if _is_silent(quiet):
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import MofNCompleteColumn, TextColumn
 
-    columns = (
-        TextColumn("Embedding"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("articles ·"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with _bar("Embedding", MofNCompleteColumn(), TextColumn("articles ·")) as bar:
         task = bar.add_task("embed", total=None)
 
         def show(progress: "EmbeddingProgress") -> None:
             bar.update(task, total=progress.articles_in_all, completed=progress.articles)
 
         yield show
+
+
+@contextmanager
+def building_progress(*, quiet: bool) -> Iterator[Callable[["Health"], None]]:
+    """Shows how much of which index is built, as :func:`ingest_progress` does."""
+    if _is_silent(quiet):
+        yield lambda _: None
+        return
+    from rich.progress import TaskProgressColumn, TextColumn
+
+    name = TextColumn("of the {task.description} ·")
+    with _bar("Building", TaskProgressColumn(), name) as bar:
+        task = bar.add_task("indexes", total=1.0)
+
+        def show(health: "Health") -> None:
+            bar.update(task, description=health.building, completed=health.done)
+
+        yield show
+
+
+def _is_silent(quiet: bool) -> bool:
+    return quiet or not sys.stderr.isatty()
+
+
+def _bar(doing: str, *columns: "ProgressColumn") -> "Bar":
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    left = (TimeRemainingColumn(), TextColumn("left"))
+    console = Console(stderr=True)
+    return Bar(TextColumn(doing), BarColumn(), *columns, *left, console=console, transient=True)

@@ -44,7 +44,7 @@ def rebuild(embeddings: bool, no_wait: bool, as_json: bool) -> None:
 
     What is there answers until they are whole. Embedding anew goes on where it was interrupted.
     """
-    from qa.cli.progress import embedding_progress
+    from qa.cli.progress import building_progress, embedding_progress
     from qa.cli.stopping import stoppable
 
     with opened_archive() as archive, stoppable() as stop:
@@ -53,7 +53,8 @@ def rebuild(embeddings: bool, no_wait: bool, as_json: bool) -> None:
                 with embedding_progress(quiet=as_json) as on_progress:
                     archive.embed_anew(wait=not no_wait, stop=stop, on_progress=on_progress)
             else:
-                archive.rebuild(wait=not no_wait, stop=stop)
+                with building_progress(quiet=as_json) as on_building:
+                    archive.rebuild(wait=not no_wait, stop=stop, on_progress=on_building)
         except StoppedError as error:
             click.echo(f"archive-qa: {error}", err=True)
             raise click.exceptions.Exit(stop.exit_status) from None

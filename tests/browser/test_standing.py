@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,9 @@ def url(archive: Archive) -> Iterator[str]:
 
 def _build(archive: Archive, done: float) -> None:
     """Has the archive say that the words have come so far, as a rebuild of many would."""
-    building = json.dumps({"building": "words", "done": done}) if done < 1 else ""
+    building = (
+        json.dumps({"building": "words", "done": done, "at": time.time()}) if done < 1 else ""
+    )
     generation = "0" if done < 1 else str(archive.generation())
     Catalog(archive.engine).set_values({"building": building, "words_generation": generation})
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -119,7 +120,8 @@ def test_an_index_that_is_being_built_is_told_while_questions_are_answered(
     assert client.get("/readyz").json["indexes"] == whole
     assert (figure(client, "indexes_whole"), figure(client, "index_built_ratio")) == (1, 1)
     building = {"building": "vectors", "done": 0.4}
-    Catalog(filled.engine).set_values({"building": json.dumps(building), "vectors_generation": "0"})
+    noted = json.dumps({**building, "at": time.time()})
+    Catalog(filled.engine).set_values({"building": noted, "vectors_generation": "0"})
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json["indexes"] == {"is_whole": False} | building
