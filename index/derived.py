@@ -9,7 +9,6 @@ Only the holder of the archive's writer lock may call what writes.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +26,8 @@ from index.vectors import VectorStore
 
 __all__ = ["BEFORE_CHANGE", "DerivedIndexes", "View"]
 
+# Of the catalog's values, those that tell of every write to it.
+_WRITTEN = ("generation", "vectors_writing")
 _log = logging.getLogger(__name__)
 
 
@@ -65,7 +66,6 @@ class DerivedIndexes:
         self._feed = feed
         self.words = DerivedWords(data_dir)
         self.vectors = DerivedVectors(data_dir, chroma_url)
-        self._turn = threading.Lock()  # for the words, which any thread may open
         self._checked: tuple[str, bytes | None] | None = None  # the store that was found sound
         self._checked_words = ""  # the epoch of the words that were found sound
         self._without_vectors = False
@@ -76,8 +76,7 @@ class DerivedIndexes:
         """The indexes as far as any process has written them: one read of the catalog."""
         state = self._catalog.values()
         written = _is_written(state)
-        with self._turn:
-            words = self.words.to_read(state)
+        words = self.words.to_read(state)
         words_whole = self.words.knows_all(state) and words is not None
         vectors_whole = self.vectors.knows_all(state) and self.vectors.is_there(state)
         return View(
@@ -140,8 +139,7 @@ class DerivedIndexes:
         """
         state = self._catalog.values()
         generation = state.get("generation", "0")
-        with self._turn:
-            known = self.words.apply(state, self._feed)
+        known = self.words.apply(state, self._feed)
         self._catalog.set_values({**known, "words_generation": generation})
         if self._without_vectors:
             return
@@ -179,18 +177,10 @@ class DerivedIndexes:
         """
         if view.words is None or view.words_epoch == self._checked_words:
             return True
-        state = self._catalog.values()
-        if not self.words.knows_all(state):
-            return True
-        with self._turn:
-            reason = self.words.fault(state, self._feed, self._catalog.counts().passages)
-        if reason and self._has_changed(state):
-            return True  # while it was looked at, so that nothing was found out
-        if reason:
-            _log.warning("the words index %s", reason)
-            return False
-        self._checked_words = view.words_epoch
-        return True
+        sound = self._is_sound(self.words)
+        if sound:
+            self._checked_words = view.words_epoch
+        return sound is not False
 
     def doubt_words(self, view: View) -> None:
         """Notes that the words of a view are damaged, and to be built anew."""
@@ -207,16 +197,12 @@ class DerivedIndexes:
         if view.vectors is None or self.vectors.is_remote:
             return True
         served = (view.vectors_epoch, view.vectors.server)
-        if served[1] is None or served != self._checked:
-            state, passages = self._catalog.values(), self._catalog.counts().passages
-            reason = self.vectors.fault(state, self._feed, passages)
-            if reason and self._has_changed(state):
-                return True
-            if reason:
-                _log.warning("the vectors index %s", reason)
-                return False
+        if served[1] is not None and served == self._checked:
+            return True
+        sound = self._is_sound(self.vectors)
+        if sound:  # by now a server runs, if none did
             self._checked = (view.vectors_epoch, view.vectors.server)
-        return True
+        return sound is not False
 
     def doubt_vectors(self, view: View) -> None:
         """Notes that the vector store of a view failed to answer, and is better built anew.
@@ -265,14 +251,23 @@ class DerivedIndexes:
         self.words.tidy(state)
         self.vectors.tidy(state, before)
 
-    def _has_changed(self, state: Mapping[str, str]) -> bool:
-        """Whether somebody has written to the archive since its state was read."""
-        now = self._catalog.values()
-        return any(state.get(name) != now.get(name) for name in ("generation", "vectors_writing"))
-
     def close(self) -> None:
         """Ends the vector store's server if this process started it."""
         self.vectors.close()
+
+    def _is_sound(self, side: DerivedWords | DerivedVectors) -> bool | None:
+        """Whether an index holds what it should; ``None`` while somebody writes, and none can say."""
+        state = self._catalog.values()
+        if not side.knows_all(state):
+            return None
+        reason = side.fault(state, self._feed, self._catalog.counts().passages)
+        if not reason:
+            return True
+        now = self._catalog.values()
+        if any(state.get(name) != now.get(name) for name in _WRITTEN):
+            return None
+        _log.warning("the %s index %s", side.name, reason)
+        return False
 
     def _build(
         self,

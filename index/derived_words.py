@@ -1,6 +1,7 @@
 """The words derived from the catalog: which folder holds them, and whether it is whole."""
 
 import logging
+import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
@@ -25,6 +26,7 @@ class DerivedWords:
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._open: tuple[str, str | None, LexicalIndex] | None = None
+        self._turn = threading.Lock()  # for that, as any thread may open the index
 
     def knows_all(self, state: Mapping[str, str]) -> bool:
         """Whether the index has come as far as the catalog, and this version can read it."""
@@ -48,18 +50,17 @@ class DerivedWords:
             StoreError: It is damaged.
         """
         epoch, generation = _epoch(state), state.get("words_generation")
-        known = self._open
-        if known is None or known[0] != epoch:
-            index = LexicalIndex(self._folder(epoch))
-        elif known[1] == generation:
-            return known[2]
-        elif known[2].is_fixed:
-            index = LexicalIndex(self._folder(epoch))
-        else:
-            index = known[2]
-            index.reload()
-        self._open = (epoch, generation, index)
-        return index
+        with self._turn:
+            known = self._open
+            if known and known[:2] == (epoch, generation):
+                return known[2]
+            if known and known[0] == epoch and not known[2].is_fixed:
+                index = known[2]
+                index.reload()
+            else:
+                index = LexicalIndex(self._folder(epoch))
+            self._open = (epoch, generation, index)
+            return index
 
     def fault(self, state: Mapping[str, str], feed: Feed, passages: int) -> str | None:
         """Why the index has to be built anew; ``None`` where it has not."""

@@ -1,6 +1,5 @@
 """The embedding model: text to vectors, through sentence-transformers."""
 
-import hashlib
 import importlib.util
 import logging
 import os
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.cutting import Span
 from index.errors import ModelError
+from index.files import sha256_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -259,8 +259,7 @@ def _packaged_folder() -> Path | None:
     folder = Path(spec.origin).parent / "model"
     weights = folder / "model.safetensors"
     try:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256_of(weights)
     except OSError as error:
         raise ModelError(
             f"the embedding model's weights cannot be read ({error.strerror}): {weights}. "

@@ -116,10 +116,19 @@ def _status(path: Path) -> os.stat_result:
         raise _unreadable(error) from None
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of what is in a file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise _unreadable(error) from None
 

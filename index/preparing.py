@@ -2,6 +2,7 @@
 
 from index.article import Article, Header
 from index.cutting import Cut, cut
+from index.days import long_day
 from index.embedding import Embedder, EmbeddingInput
 from index.sentences import sentence_spans
 
@@ -31,5 +32,5 @@ def _heading(header: Header, embedder: Embedder) -> str:
     starts = embedder.token_starts(title)
     if len(starts) > _HEADING_TOKENS:
         title = title[: starts[_HEADING_TOKENS]]
-    day = f"{header.date.day} {header.date:%B %Y}\n" if header.date else ""
+    day = f"{long_day(header.date)}\n" if header.date else ""
     return f"{title}\n{day}"

@@ -1,6 +1,5 @@
 """Whether everything that an archive keeps agrees with everything else."""
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from index.derived import DerivedIndexes
 from index.errors import StoreError
+from index.files import sha256_of
 from index.lexical import LexicalIndex
 from index.source_path import path_of
 from index.sql.catalog import Catalog
@@ -109,8 +109,7 @@ class Verification:
             if not source.sha256:
                 continue  # it was not read to its end, and the next ingest reads it anyway
             try:
-                with path_of(source.path).open("rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = sha256_of(path_of(source.path))
             except FileNotFoundError:
                 yield f"the file {source.path} is not there any more"
             except OSError as error:

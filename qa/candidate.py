@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.article import Header
+from index.days import long_day
 from index.passage import Hit
 from index.sql.catalog import Sentences
 
@@ -21,6 +22,6 @@ class Candidate:
 
 def about(header: Header) -> str:
     """What is known of an article, as words."""
-    day = f"{header.date.day} {header.date:%B %Y}" if header.date else None
+    day = long_day(header.date) if header.date else None
     known = (header.title, header.subtitle, header.author, header.issue, header.category, day)
     return "\n".join(part for part in known if part)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from index.article import Header
+from index.days import long_day
 from qa.evidence import Evidence, Quote
 
 # What begins markup wherever it stands; and what does so at the head of a line alone, where a
@@ -71,7 +72,7 @@ def decline(
     if filtered:
         sentences.append("Only the articles that match the chosen filters were asked.")
     elif last_date:
-        sentences.append(f"The archive’s latest article is of {_day(last_date)}.")
+        sentences.append(f"The archive’s latest article is of {long_day(last_date)}.")
     return " ".join(sentences)
 
 
@@ -88,19 +89,15 @@ def escape(text: str) -> str:
 
 
 def _lead(article: Header) -> str:
-    day = _day(article.date) if article.date else None
+    day = long_day(article.date) if article.date else None
     who = ", ".join(escape(part) for part in (article.author, day) if part)
     title = f"*{escape(article.title)}*"
     return f"**{who}**, in {title}:" if who else f"In {title}:"
 
 
 def _named(article: Header) -> str:
-    day = f" ({_day(article.date)})" if article.date else ""
+    day = f" ({long_day(article.date)})" if article.date else ""
     return f"*{escape(article.title)}*{day}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _flat(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from index.days import long_day
 from index.freshness import WatchedFolder
 from index.overview import Health, Status
 from qa.settings import Settings
@@ -98,11 +99,6 @@ def _failure(one: WatchedFolder) -> str:
 
 def _newest(one: WatchedFolder) -> datetime:
     return one.last_change or one.since
-
-
-def long_day(at: datetime) -> str:
-    """A moment's day as «24 November 2026»."""
-    return f"{at.day} {at:%B %Y}"
 
 
 def long_moment(at: datetime) -> str:

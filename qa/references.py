@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from index.article import Header
+from index.days import long_day
 from qa.composing import escape
 from qa.topics import Dossier
 
@@ -22,7 +23,7 @@ def export(dossier: Dossier, form: str) -> bytes:
 
 def reference(header: Header) -> str:
     """An article in one line: author, title, issue, page, day, URL, as far as they are known."""
-    day = f"{header.date.day} {header.date:%B %Y}" if header.date else None
+    day = long_day(header.date) if header.date else None
     page = f"p.\u00a0{header.page}" if header.page else None
     parts = (header.author, f"“{header.title}”", header.issue, page, day, header.url)
     return ", ".join(part for part in parts if part)

@@ -63,14 +63,13 @@ def restore(engine: Engine, file: Path, state: Mapping[str, str], data_dir: Path
     The caller holds the writer lock, and builds the indexes anew afterwards.
 
     Args:
+        file: A whole backup, as :func:`index.sql.copying.check_file` makes sure of.
         state: The single values of the archive as it is.
 
     Raises:
-        BackupError: The file is no backup, or is damaged.
         SchemaError: A newer version has written it.
         StoreError: There is no room for it; nothing has changed then.
     """
-    check_file(file)
     epochs = {name: state[name] for name in ("words_epoch", "vectors_epoch") if name in state}
     # a new name for the archive: nobody is to take its passages for those that had their numbers
     new: dict[str, str] = {**_NO_INDEXES, **epochs, "archive_id": uuid.uuid4().hex}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from index.days import long_day
+
 
 def long_date(day: date | None) -> str:
     """A day as «5 June 2024»; nothing for none."""
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return long_day(day) if day else ""
 
 
 def day_of(written: str | None) -> str:
