@@ -256,7 +256,7 @@ class DerivedIndexes:
         self.vectors.close()
 
     def _is_sound(self, side: DerivedWords | DerivedVectors) -> bool | None:
-        """Whether an index holds what it should; ``None`` while somebody writes, and none can say."""
+        """Whether an index holds what it should; ``None`` while somebody writes."""
         state = self._catalog.values()
         if not side.knows_all(state):
             return None
