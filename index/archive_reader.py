@@ -24,7 +24,7 @@ from index.fusion import fuse, spread
 from index.mending import Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
-from index.passage import Hit, Passage
+from index.passage import Hit, Passage, Reasons
 from index.source_path import path_of
 from index.sql.catalog import Catalog, Sentences
 from index.sql.database import open_database
@@ -33,6 +33,7 @@ from index.sql.feed import Feed
 from index.sql.watches import Watches
 
 _DEPTH = 100  # candidates of each side of a search, at least
+_TRIES = 3  # of a search, where the archive changes under it
 _PATIENCE = 1.0  # seconds that a search waits for a repair of the indexes
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _NO_FILTERS = Filters()
@@ -188,14 +189,13 @@ class ArchiveReader:
         """
         if k < 1:
             raise UsageError(f"a search gives at least 1 passage, not {k}")
-        view = self._view()
-        if vector is None or len(vector) != view.dimension:  # embedded anew since
-            vector = self.embed(query)
-        depth = max(_DEPTH, 2 * k)
-        dense = self._dense.nearest(vector, filters, depth, view)
-        lexical = self._lexical(view, query, filters, depth)
-        fused = fuse(dense, lexical)
-        found = self._catalog.passages(number for number, _, _ in fused[: 2 * k + 50])
+        for _ in range(_TRIES):
+            view = self._view()
+            fused = self._fused(view, query, filters, max(_DEPTH, 2 * k), vector)
+            best = fused[: 2 * k + 50]
+            found = self._catalog.passages(number for number, _, _ in best)
+            if len(found) == len(best) or self.generation() == view.generation:
+                break  # or else passages went between the look at the indexes and the reading
         article_of = {number: header.article_id for number, (_, header) in found.items()}
         return [
             Hit(*found[number], score, why) for number, score, why in spread(fused, article_of)[:k]
@@ -244,6 +244,17 @@ class ArchiveReader:
             self._mender.mend(_PATIENCE)
             view = self._indexes.view()
         return view
+
+    def _fused(
+        self, view: View, query: str, filters: Filters, depth: int, vector: Vectors | None
+    ) -> list[tuple[int, float, Reasons]]:
+        """Passage ids with score and reasons, best first, as the indexes of a view have them."""
+        if vector is None or len(vector) != view.dimension:  # embedded anew since
+            vector = self.embed(query)
+        dense = self._dense.nearest(vector, filters, depth, view)
+        lexical = self._lexical(view, query, filters, depth)
+        dense = self._dense.complete(dense, vector, (number for number, _ in lexical), depth)
+        return fuse(dense, lexical)
 
     def _lexical(
         self, view: View, query: str, filters: Filters, depth: int

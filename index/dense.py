@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,28 @@ class DenseSearch:
             rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
             ids, vectors = ids[rows], vectors[rows]
         return nearest(vector, vectors, ids, limit) if len(ids) else []
+
+    def complete(
+        self,
+        found: list[tuple[int, float]],
+        vector: Vectors,
+        candidates: Iterable[int],
+        limit: int,
+    ) -> list[tuple[int, float]]:
+        """What :meth:`nearest` has found, with those of the candidates that it has missed.
+
+        Chroma's graph may not lead to a passage that is the very nearest. Where the words do, it
+        takes the place that its own vector gives it.
+
+        Args:
+            candidates: Passage ids that another search has found.
+            limit: As it was for :meth:`nearest`.
+        """
+        known = {number for number, _ in found}
+        missed = (number for number in candidates if number not in known)
+        stored = self._catalog.vectors(missed, len(vector))
+        scored = [(number, float(one @ vector)) for number, one in stored.items()]
+        return sorted(found + scored, key=lambda pair: -pair[1])[:limit]
 
     def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""

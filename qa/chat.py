@@ -16,7 +16,7 @@ from qa.clock import Clock
 from qa.composing import arrange
 from qa.conversations import Conversations, new_id
 from qa.evidence import Evidence, Quote, weigh
-from qa.finding import candidates, find
+from qa.finding import find
 from qa.material import Material
 from qa.reprints import other_articles
 
@@ -193,8 +193,7 @@ class Chat:
         clock.lap("embed")
         found = find(self._archive, question, filters, vector)
         clock.lap("retrieve")
-        weighed = candidates(self._archive, found.hits)
-        evidence = weigh(question, vector, weighed, self._archive.document_frequency)
+        evidence = weigh(question, vector, found.candidates, self._archive.document_frequency)
         quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
         answered = bool(quotes) and evidence.probability >= self._decline_below
         status = self._archive.status()

@@ -13,6 +13,7 @@ from qa.reprints import distinct, originals
 
 _PASSAGES = 10  # weighed for one answer
 _DEEPER = 30  # looked through for them where some say the same
+_TRIES = 3  # where the archive changes between the search and the reading of what it has found
 _NEAR = 0.3  # cosine of question and passage, from which an article is worth seeing also
 
 
@@ -21,12 +22,18 @@ class Found:
     """Passages, best first, none of which says the same as another.
 
     Attributes:
+        candidates: The passages with their sentences.
         original: Of each article that was found the one that stands for it, where both are nearly
             the same: see :func:`qa.reprints.originals`.
     """
 
-    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
     original: Mapping[str, str]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The passages as the search gave them."""
+        return tuple(candidate.hit for candidate in self.candidates)
 
     def articles(self) -> tuple[Header, ...]:
         """The articles of the passages, best first."""
@@ -43,10 +50,14 @@ def find(archive: Archive, question: str, filters: Filters, vector: Vectors) -> 
     Args:
         vector: The question's, ``(d,) float32`` of length 1.
     """
-    found, is_repeating = _search(archive, question, filters, vector, _PASSAGES)
-    if is_repeating:
-        found, _ = _search(archive, question, filters, vector, _DEEPER)
-    return found
+    for _ in range(_TRIES):
+        hits, original, is_repeating = _search(archive, question, filters, vector, _PASSAGES)
+        if is_repeating:
+            hits, original, _ = _search(archive, question, filters, vector, _DEEPER)
+        found = candidates(archive, hits[:_PASSAGES])
+        if len(found) == len(hits[:_PASSAGES]):
+            break
+    return Found(tuple(found), original)
 
 
 def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
@@ -59,14 +70,14 @@ def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
 
 def _search(
     archive: Archive, question: str, filters: Filters, vector: Vectors, k: int
-) -> tuple[Found, bool]:
-    """What a search finds, and whether some of it said the same."""
+) -> tuple[list[Hit], dict[str, str], bool]:
+    """What a search finds, which article stands for which, and whether some said the same."""
     hits = archive.search(question, filters, k, vector=vector)
     ids = list(dict.fromkeys(hit.article.article_id for hit in hits))
     original = originals(ids, archive.duplicates(ids))
     kept = distinct(question, hits, original)
     is_repeating = len(kept) < len(hits) or any(original[one] != one for one in ids)
-    return Found(tuple(kept[:_PASSAGES]), original), is_repeating
+    return kept, original, is_repeating
 
 
 def _articles(hits: Iterable[Hit]) -> tuple[Header, ...]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from index.article import Article, Header
+from index.embedding import Vectors
 from index.errors import NotFoundError
 from index.filters import Filters, fold
 from index.passage import Passage
@@ -225,6 +226,20 @@ class Catalog:
                         ),
                         header_of(row),
                     )
+        return found
+
+    def vectors(self, passage_ids: Iterable[int], dimension: int) -> dict[int, Vectors]:
+        """The vectors of those of the passages that still exist, ``(dimension,) float32`` each.
+
+        One of another length is damaged, and left out.
+        """
+        query = select(passages.c.passage_id, passages.c.vector)
+        found: dict[int, Vectors] = {}
+        with reading(self._engine) as db:
+            for some in chunks(list(passage_ids)):
+                for row in db.execute(query.where(passages.c.passage_id.in_(some))):
+                    if len(row.vector) == dimension * np.dtype(np.float32).itemsize:
+                        found[row.passage_id] = np.frombuffer(row.vector, np.float32)
         return found
 
     def passages_of(self, article_id: str) -> list[Passage]:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from index.archive import Archive
+from index.embedding import Vectors
 from index.errors import (
     ArchiveBusyError,
     ModelMismatchError,
@@ -315,6 +316,24 @@ def test_a_search_outlives_the_vector_store(filled: Archive) -> None:
     server._child.kill()
     server._child.wait()
     assert ids(filled, "Moon landing") == before
+
+
+def test_a_passage_that_the_graph_does_not_lead_to_is_ranked_by_its_vector_all_the_same(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "Where did Chandrayaan-3 land?"
+    expected = filled.search(query)
+    nearest = VectorStore.nearest
+
+    def without_the_nearest(
+        store: VectorStore, vector: Vectors, limit: int
+    ) -> list[tuple[int, float]]:
+        return nearest(store, vector, limit)[1:]
+
+    monkeypatch.setattr(VectorStore, "nearest", without_the_nearest)
+    found = filled.search(query)
+    assert (found[0].article.title, found[0].reasons.dense_rank) == ("To the Moon", 1)
+    assert [hit.passage for hit in found] == [hit.passage for hit in expected]
 
 
 def test_another_model_on_the_same_archive_is_refused(filled: Archive, tmp_path: Path) -> None:

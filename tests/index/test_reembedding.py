@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense
 
 from index.archive import Archive
+from index.dense import DenseSearch
 from index.embedding import PACKAGED_MODEL, Embedder, _packaged_folder
 from index.errors import ModelMismatchError, StoppedError
 
@@ -113,6 +115,24 @@ def test_until_it_is_done_the_archive_answers_as_before(
 
     other.embed_anew(on_progress=ask)
     assert set(asked) == {"a5"}
+
+
+def test_a_search_under_which_the_passages_are_replaced_is_made_again(
+    filled: Archive, open_archive: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, nearest = open_archive(), DenseSearch.nearest
+    looks = []
+
+    def overtaken(search: DenseSearch, *view: Any) -> list[tuple[int, float]]:
+        found = nearest(search, *view)
+        if not looks:
+            other.embed_anew()
+        looks.append(found)
+        return found
+
+    monkeypatch.setattr(DenseSearch, "nearest", overtaken)
+    assert first(filled, "Where is the Fram?") == "a5"
+    assert len(looks) == 2
 
 
 def test_a_process_with_the_old_setting_follows(

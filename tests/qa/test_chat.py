@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from index.archive import Archive
 from index.errors import NotFoundError, StoreError, UsageError
 from index.filters import Filters
+from index.sql.catalog import Sentences
 from qa.chat import Chat, Cited, Done, Started, Token
 from qa.conversations import Conversations
 
@@ -48,6 +49,24 @@ def test_events_come_in_order_and_add_up(chat: Chat) -> None:
     assert text == events[-1].answer.text
     assert tuple(sorted(cited, key=lambda c: c.marker)) == events[-1].answer.citations
     assert all(f"[{citation.marker}]" in text for citation in cited)
+
+
+def test_what_is_embedded_anew_amid_a_question_is_answered_from(
+    chat: Chat,
+    archive: Archive,
+    open_archive: Callable[..., Archive],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sentences, other = archive.sentences, open_archive()
+
+    def overtaken(passage_ids: Iterable[int]) -> dict[int, Sentences]:
+        monkeypatch.undo()
+        other.embed_anew()
+        return sentences(passage_ids)
+
+    monkeypatch.setattr(archive, "sentences", overtaken)
+    done = chat.answer("Where was the Black Sea Grain Initiative signed?")
+    assert "Istanbul" in done.answer.citations[0].quote
 
 
 def test_silence_is_said(chat: Chat) -> None:
