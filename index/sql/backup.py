@@ -5,10 +5,13 @@ The indexes are not in it, being derived. Whatever database the archive lives in
 same, so that it also carries an archive from SQLite to PostgreSQL or back.
 """
 
+import glob
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -22,6 +25,7 @@ from index.sql.copying import (
     update_file,
 )
 
+_ABANDONED = 3_600.0  # seconds without a write, after which nobody is writing a backup any more
 # What the catalog says of the indexes when what it holds is another archive's: that there are none.
 _NO_INDEXES: Mapping[str, str] = {
     "words_version": "",
@@ -43,6 +47,7 @@ def back_up(engine: Engine, file: Path) -> None:
     if file.exists():
         check_file(file)  # which is not to be lost for a slip of the keyboard
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    _clear_abandoned(file)
     try:
         part.touch(mode=0o600)  # it holds what readers asked
         copy_to_file(engine, part)
@@ -76,6 +81,8 @@ def restore(engine: Engine, file: Path, state: Mapping[str, str], data_dir: Path
     if is_of_this_version(file):
         replace_from_file(engine, file, new)
         return
+    for left in data_dir.glob("restoring-*.sqlite3*"):  # by one that was killed: we alone write
+        left.unlink(missing_ok=True)
     updated = data_dir / f"restoring-{os.getpid()}.sqlite3"
     try:
         shutil.copyfile(file, updated)
@@ -85,6 +92,17 @@ def restore(engine: Engine, file: Path, state: Mapping[str, str], data_dir: Path
         raise StoreError(f"{file} cannot be copied to {data_dir}: {error.strerror}") from None
     finally:
         updated.unlink(missing_ok=True)
+
+
+def _clear_abandoned(file: Path) -> None:
+    """Removes what backups to this file have left that were killed: each as large as the archive.
+
+    By its age, as a process of another machine may be writing one at this moment.
+    """
+    for part in file.parent.glob(f"{glob.escape(file.name)}.*.part*"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED:
+                part.unlink()
 
 
 def _sync(path: Path) -> None:

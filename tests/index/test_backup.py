@@ -1,5 +1,6 @@
 """Backups of real archives, and archives out of them."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -119,6 +120,24 @@ def test_another_backup_replaces_it_and_another_file_is_spared(
     with pytest.raises(BackupError, match="no backup"):
         filled.back_up(letter)
     assert letter.read_text() == "Dear reader"
+
+
+def test_what_killed_backups_have_left_is_removed_and_what_is_being_written_is_not(
+    filled: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = ("a.backup.1.part", "a.backup.1.part-journal", "b.backup.1.part")
+    for name in (*old, "a.backup.2.part"):
+        (folder / name).write_text("half")
+        if name in old:
+            os.utime(folder / name, (0, 0))
+    filled.back_up(folder / "a.backup")
+    assert {file.name for file in folder.iterdir()} == {
+        "a.backup",
+        "a.backup.2.part",
+        "b.backup.1.part",
+    }
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(filled: Archive, tmp_path: Path) -> None:
