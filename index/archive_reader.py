@@ -1,6 +1,5 @@
 """An archive as whoever reads it knows it."""
 
-import logging
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,18 +12,17 @@ from sqlalchemy import Engine
 
 from index.article import Article, Header
 from index.cleaning import clean
-from index.dense import DenseSearch
-from index.derived import DerivedIndexes, View
+from index.derived import DerivedIndexes
 from index.duplicate import Duplicate
 from index.embedding import Embedder, Vectors
-from index.errors import StoreError, UsageError
+from index.errors import UsageError
 from index.filters import Filters
 from index.freshness import as_of
-from index.fusion import fuse, spread
-from index.mending import Mender
+from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
-from index.passage import Hit, Passage, Reasons
+from index.passage import Hit, Passage
+from index.search import Search
 from index.source_path import path_of
 from index.sql.catalog import Catalog, Sentences
 from index.sql.database import open_database
@@ -32,12 +30,7 @@ from index.sql.duplicates import Duplicates
 from index.sql.feed import Feed
 from index.sql.watches import Watches
 
-_DEPTH = 100  # candidates of each side of a search, at least
-_TRIES = 3  # of a search, where the archive changes under it
-_PATIENCE = 1.0  # seconds that a search waits for a repair of the indexes
-_UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _NO_FILTERS = Filters()
-_log = logging.getLogger(__name__)
 
 
 class ArchiveReader:
@@ -72,10 +65,8 @@ class ArchiveReader:
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
         self._mender = Mender(self._indexes, data_dir)
-        self._dense = DenseSearch(
-            self._catalog, feed, self._indexes.has_sound_vectors, self._doubt_vectors
-        )
         self._models = Models(self._catalog, embedding_model, embedder)
+        self._search = Search(self._catalog, feed, self._indexes, self._mender, self._models)
         self._feed = feed
         self._duplicates = Duplicates(self.engine)
         self._ready = threading.Event()
@@ -93,7 +84,7 @@ class ArchiveReader:
         What is to be repaired in these is begun; questions are answered meanwhile.
         """
         self._models.for_reading()
-        self._mender.mend(_PATIENCE)
+        self._mender.mend(PATIENCE)
         self.search("warm up", k=1)
         self._ready.set()
 
@@ -167,7 +158,7 @@ class ArchiveReader:
 
     def embed(self, question: str) -> Vectors:
         """The question's vector: ``(d,) float32`` of length 1."""
-        return self._models.for_reading().query(clean(question))
+        return self._search.embed(question)
 
     def search(
         self,
@@ -189,17 +180,9 @@ class ArchiveReader:
         """
         if k < 1:
             raise UsageError(f"a search gives at least 1 passage, not {k}")
-        for _ in range(_TRIES):
-            view = self._view()
-            fused = self._fused(view, query, filters, max(_DEPTH, 2 * k), vector)
-            best = fused[: 2 * k + 50]
-            found = self._catalog.passages(number for number, _, _ in best)
-            if len(found) == len(best) or self.generation() == view.generation:
-                break  # or else passages went between the look at the indexes and the reading
-        article_of = {number: header.article_id for number, (_, header) in found.items()}
-        return [
-            Hit(*found[number], score, why) for number, score, why in spread(fused, article_of)[:k]
-        ]
+        if vector is None:
+            vector = self.embed(query)
+        return self._search.hits(query, filters, k, vector)
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
         """The sentences of those of the passages that still exist, with their vectors."""
@@ -222,66 +205,7 @@ class ArchiveReader:
 
         As long as the words are not indexed it is a guess, and never 0.
         """
-        view = self._view()
-        if view.words is None:
-            return _UNKNOWN_FREQUENCY
-        try:
-            return view.words.document_frequency(clean(word))
-        except StoreError as error:
-            _log.warning("counting without the words: %s", error)
-            self._doubt_words(view)
-            return _UNKNOWN_FREQUENCY
-
-    # -- within -------------------------------------------------------------------------------
-
-    def _view(self) -> View:
-        """The indexes as they stand, after repairing what is quickly repaired."""
-        view = self._indexes.view()
-        if not self._indexes.has_sound_words(view):
-            self._doubt_words(view)
-            view = self._indexes.view()
-        if not view.is_whole:
-            self._mender.mend(_PATIENCE)
-            view = self._indexes.view()
-        return view
-
-    def _fused(
-        self, view: View, query: str, filters: Filters, depth: int, vector: Vectors | None
-    ) -> list[tuple[int, float, Reasons]]:
-        """Passage ids with score and reasons, best first, as the indexes of a view have them."""
-        if vector is None or len(vector) != view.dimension:  # embedded anew since
-            vector = self.embed(query)
-        dense = self._dense.nearest(vector, filters, depth, view)
-        lexical = self._lexical(view, query, filters, depth)
-        dense = self._dense.complete(dense, vector, (number for number, _ in lexical), depth)
-        return fuse(dense, lexical)
-
-    def _lexical(
-        self, view: View, query: str, filters: Filters, depth: int
-    ) -> list[tuple[int, float]]:
-        if view.words is None:
-            return []
-        try:
-            return view.words.search(clean(query), filters, depth)
-        except StoreError as error:
-            _log.warning("the words cannot be searched: %s", error)
-            self._doubt_words(view)
-        mended = self._view()
-        if mended.words is None or mended.words_epoch == view.words_epoch:
-            return []
-        return mended.words.search(clean(query), filters, depth)
-
-    def _doubt_words(self, view: View) -> None:
-        """Has the words of a view built anew the next time that they are wanted: they are
-        damaged."""
-        with suppress(StoreError):  # of an archive that is only read
-            self._indexes.doubt_words(view)
-
-    def _doubt_vectors(self, view: View) -> None:
-        """Has the vector store of a view built anew, which has failed to answer."""
-        with suppress(StoreError):  # of an archive that is only read
-            self._indexes.doubt_vectors(view)
-            self._mender.mend(0)
+        return self._search.document_frequency(word)
 
 
 def _bytes_in(folder: Path) -> int:

@@ -37,6 +37,7 @@ class View:
 
     Attributes:
         archive_id: Another one after a restore: passages are then numbered otherwise.
+        model: Name of the one that the vectors are of; empty as long as there are none.
         dimension: Of the vectors; 0 as long as there are none.
         words: ``None`` where there are none.
         vectors: ``None`` where they must not be asked: they are being written to, lag behind, may
@@ -48,6 +49,7 @@ class View:
 
     archive_id: str
     generation: int
+    model: str
     dimension: int
     words: LexicalIndex | None
     words_epoch: str
@@ -82,6 +84,7 @@ class DerivedIndexes:
         return View(
             archive_id=state["archive_id"],
             generation=int(state.get("generation", "0")),
+            model=state.get("embedding_model", ""),
             dimension=int(state.get("embedding_dimension", "0")),
             words=words,
             words_epoch=state.get("words_epoch", "0"),

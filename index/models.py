@@ -38,6 +38,10 @@ class Models:
         self.check_reading(state)
         return self._load(state.get("embedding_model") or self.name, state)
 
+    def named(self, name: str) -> Embedder:
+        """The model of that name where it is loaded, else what :meth:`for_reading` gives."""
+        return self._loaded.get(name) or self.for_reading()
+
     def for_writing(self) -> Embedder:
         """The model to embed articles with. Raises what :meth:`for_reading` does."""
         state = self._catalog.values()

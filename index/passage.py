@@ -32,6 +32,11 @@ class Reasons:
     Attributes:
         dense_score: Cosine similarity of question and passage, -1 to 1.
         lexical_score: BM25.
+        sentence_score: Cosine similarity of question and nearest sentence; ``None``, as the next
+            two, for a passage that was not among those looked at closely.
+        sentence_words: Share of the question's words, 0 to 1, in the sentence with most of them;
+            the rarer a word, the more it counts.
+        passage_words: Share of them in the passage, in any form.
         penalty: Factor at most 1 for passages whose article already stands higher in the list.
     """
 
@@ -39,6 +44,9 @@ class Reasons:
     dense_score: float | None = None
     lexical_rank: int | None = None
     lexical_score: float | None = None
+    sentence_score: float | None = None
+    sentence_words: float | None = None
+    passage_words: float | None = None
     penalty: float = 1.0
 
 

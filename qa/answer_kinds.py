@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
+from index.wording import Word, word_set
 from qa.everyday import is_everyday
 from qa.question import Kind, Question
-from qa.wording import Word, word_set
 
 _TIMES = word_set(
     """january february march april may june july august september october november december

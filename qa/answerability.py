@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from index.wording import stems, word_set
 from qa.answer_kinds import shows
 from qa.everyday import is_everyday
 from qa.importance import Importance
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
-from qa.wording import stems, word_set
 
 _BEST = 3
 _SHORT = 2  # informative words

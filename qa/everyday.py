@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from qa.wording import FUNCTION_WORDS, stem
+from index.wording import FUNCTION_WORDS, stem
 
 # The most frequent words of general English that are no names, most frequent first.
 _EVERYDAY = """

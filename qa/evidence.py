@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.embedding import Vectors
+from index.wording import stems
 from qa.answerability import probability
 from qa.candidate import Candidate
 from qa.everyday import is_everyday
@@ -11,7 +12,6 @@ from qa.importance import Importance, importance
 from qa.question import Question, take_apart
 from qa.quoting import Quote, choose
 from qa.sentence_ranking import RankedSentence, rank
-from qa.wording import stems
 
 __all__ = ["Candidate", "Evidence", "Quote", "weigh"]
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.wording import FUNCTION_WORDS, Word, stem, stems, word_set, words
 from qa.everyday import is_everyday
-from qa.wording import FUNCTION_WORDS, Word, stem, stems, word_set, words
 
 __all__ = ["Kind", "Question", "stems", "take_apart"]
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from index.passage import Hit
 from index.shingles import is_unspaced
+from index.wording import stems, words
 from qa.answer_kinds import answer_places
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
-from qa.wording import stems, words
 
 _MOST = 3
 _LEAST_LIKELY = 0.02  # compared with the best: what a further quote must reach

@@ -7,9 +7,9 @@ from index.article import Header
 from index.duplicate import Duplicate
 from index.passage import Hit
 from index.shingles import Shingle, shingles
+from index.wording import stem_sequence, stems
 from qa.candidate import about
 from qa.question import take_apart
-from qa.wording import stem_sequence, stems
 
 _REPEATED = 0.6  # share of a passage's runs of words, from which it says only what others say
 _IN_REPRINT = 0.3  # the same in a reprint: the rest stands in passages that fit the question less

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.embedding import Vectors
+from index.wording import Word, stems, words
 from qa.answer_kinds import answer_places
 from qa.candidate import Candidate
 from qa.importance import Importance
 from qa.question import Question
-from qa.wording import Word, stems, words
 
 _HEADING = 5  # words; what has fewer is hardly a sentence
 _PAIR = 3  # words apart; two words of the question that stand nearer belong together

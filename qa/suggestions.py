@@ -11,8 +11,8 @@ from itertools import islice
 
 from index.archive import Archive
 from index.article import Header
+from index.wording import FUNCTION_WORDS, word_set
 from qa.chat import Chat
-from qa.wording import FUNCTION_WORDS, word_set
 
 _RECENT = 30  # articles that are read for their names
 _LEAST = 2  # times that an article must use a name to be about it

@@ -183,7 +183,9 @@ def test_filters_hold_on_both_sides(filled: Archive, filters: Filters, expected:
 def test_hits_tell_why_they_were_found(filled: Archive) -> None:
     best = filled.search("Chandrayaan landing")[0]
     assert best.reasons.dense_rank == best.reasons.lexical_rank == 1
-    assert best.score == 1.0
+    assert best.reasons.sentence_words == best.reasons.passage_words == 1
+    assert best.reasons.sentence_score is not None
+    assert 0.5 < best.score <= 1
 
 
 def test_passages_are_exact_slices(filled: Archive) -> None:

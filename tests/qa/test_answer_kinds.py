@@ -1,8 +1,8 @@
 import pytest
 
+from index.wording import words
 from qa.answer_kinds import answer_places
 from qa.question import take_apart
-from qa.wording import words
 
 
 @pytest.mark.parametrize(

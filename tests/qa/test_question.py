@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.wording import stem, words
 from qa.question import Kind, take_apart
-from qa.wording import stem, words
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,16 @@ def _joins(text: str, before: Word, start: int) -> bool:
     return before.capital and not before.function and text[:start].endswith(f"{before.text} ")
 
 
+def telling_words(text: str) -> dict[str, str]:
+    """Those words of a text that carry meaning, as first written, by their stems."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        if not word.function:
+            found.setdefault(word.stem, word.text)
+    return found
+
+
+@lru_cache(maxsize=16_384)
 def stems(text: str) -> frozenset[str]:
     """Stems of those words of a text that carry meaning."""
     return frozenset(word.stem for word in words(text) if not word.function)
