@@ -15,7 +15,7 @@ from qa.question import Question
 from qa.sentence_ranking import RankedSentence
 
 _MOST = 3
-_LEAST_LIKELY = 0.02  # compared with the best: what a further quote must reach
+_LEAST_LIKELY = 0.003  # compared with the best: what a further quote must reach
 _LEAD = 2  # sentences that are brought along for one that leans on them
 _REPEATS = 0.6  # share of words in common, from which a quote repeats another
 

@@ -3,7 +3,9 @@
 ``qa.sentence_ranking.WEIGHTS``: a softmax over the sentences of a question, so that those which
 hold a gold answer of the right paragraph get the probability. ``qa.answerability.WEIGHTS``: a
 logistic regression that tells answered questions from those of other subjects; adversarial ones
-count little, as hardly anything in a sentence's words tells them apart.
+count little, as hardly anything in a sentence's words tells them apart. It is a maximum a
+posteriori estimate: these questions say little of how readers ask for what is not there, and the
+weights of the signs of that stay near what is expected of them.
 
     python -m tests.benchmarks.fit_evidence
 """
@@ -13,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -35,7 +36,18 @@ from tests.benchmarks.shared_data import (
 Matrix = npt.NDArray[np.float64]
 
 _PENALTY = 0.0001  # on the squared weights of the ranking
-_WEIGHT_OF = {"answerable": 1.0, "adversarial": 0.05, "off-archive": 1.5}
+_WEIGHT_OF = {"answerable": 1.0, "adversarial": 0.05, "off-archive": 1.0}
+# What tells that a reader's question has no answer, judged by hand: on the log-odds.
+_EXPECTED = {
+    "unknown_names": -1.5,
+    "names_apart": -0.5,
+    "names_elsewhere": -1.2,
+    "kind_missing": -1.6,
+    "demanded_apart": -1.2,
+    "short_apart": -2.4,
+}
+_CERTAINTY = 0.01  # half the inverse variance of these, over the number of questions
+_VAGUENESS = 0.00001  # the same of the other weights, which are expected to be 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def _fit_ranking(judged: list[Judged]) -> None:
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
-    optimizer.step(loss)  # type: ignore[arg-type,no-untyped-call]
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
     print("\nsentence_ranking.WEIGHTS", _named(sentence_ranking.WEIGHTS._fields, weights.tolist()))
 
 
@@ -121,20 +133,47 @@ def _fit_answerability(judged: list[Judged]) -> None:
     held_out = np.zeros(len(judged))
     folds = GroupKFold(8).split(signs, answered, [one.subject for one in judged])
     for train, test in folds:
-        model = _regression(signs[train], answered[train], counts[train])
-        held_out[test] = model.predict_proba(signs[test])[:, 1]
-    model = _regression(signs, answered, counts)
+        weights = _regression(signs[train], answered[train], counts[train])
+        held_out[test] = _probability(signs[test], weights)
+    weights = _regression(signs, answered, counts)
     now = [answerability.probability(one.question, one.matters, one.ranked) for one in judged]
-    print("\nanswerability.WEIGHTS", _named(answerability.Signs._fields, model.coef_[0]))
-    print(f"INTERCEPT = {model.intercept_[0]:.2f}")
+    print("\nanswerability.WEIGHTS", _named(answerability.Signs._fields, weights[:-1].tolist()))
+    print(f"INTERCEPT = {weights[-1]:.2f}")
     _report("fitted, on held-out subjects", held_out, origins)
     _report("as the product has it", np.array(now), origins)
 
 
-def _regression(
-    signs: Matrix, answered: npt.NDArray[np.bool_], counts: Matrix
-) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=5000).fit(signs, answered, sample_weight=counts)
+def _regression(signs: Matrix, answered: npt.NDArray[np.bool_], counts: Matrix) -> Matrix:
+    """Weights of the signs, and the intercept, which may be anything."""
+    names = answerability.Signs._fields
+    expected = torch.tensor([*(_EXPECTED.get(name, 0.0) for name in names), 0.0]).double()
+    certainty = [_CERTAINTY if name in _EXPECTED else _VAGUENESS for name in names]
+    penalty = torch.tensor([*certainty, 0.0]).double()
+    rows, truth = torch.tensor(_with_intercept(signs)), torch.tensor(answered).double()
+    weights = expected.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(
+            rows @ weights, truth, weight=torch.tensor(counts)
+        )
+        total = losses + (penalty * (weights - expected).square()).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    fitted: Matrix = weights.detach().numpy()
+    return fitted
+
+
+def _probability(signs: Matrix, weights: Matrix) -> Matrix:
+    found: Matrix = 1 / (1 + np.exp(-_with_intercept(signs) @ weights))
+    return found
+
+
+def _with_intercept(signs: Matrix) -> Matrix:
+    return np.column_stack([signs, np.ones(len(signs))])
 
 
 def _report(name: str, found: Matrix, origins: npt.NDArray[np.str_]) -> None:

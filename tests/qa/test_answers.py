@@ -86,9 +86,9 @@ def test_the_golden_set_of_the_sample_archive(sample_archive: Archive, tmp_path:
     assert metrics["Recall@10"] == 1
     assert metrics["nDCG@10"] >= 0.95
     assert metrics["first quote holds answer"] >= 0.74
-    assert metrics["answer holds answer"] >= 0.86
+    assert metrics["answer holds answer"] >= 0.9
     assert metrics["answerable, answered"] >= 0.95
-    assert metrics["unanswerable, declined"] >= 0.9
+    assert metrics["unanswerable, declined"] >= 0.85
     assert metrics["quotes per answer"] <= 3
 
 
