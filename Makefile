@@ -33,6 +33,7 @@ bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python -m tests.benchmarks.ingest
 	$(BIN)/python -m tests.benchmarks.answers
+	$(BIN)/python -m tests.benchmarks.followups
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.rebuild
 	$(BIN)/python -m tests.benchmarks.memory

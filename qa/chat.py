@@ -14,11 +14,12 @@ from qa.answer import Answer, Citation
 from qa.answering import Answerer, extractive_answerer
 from qa.clock import Clock
 from qa.composing import arrange
-from qa.conversations import Conversations, new_id
+from qa.conversations import Conversations, Message, new_id
 from qa.evidence import Evidence, Quote, weigh
 from qa.finding import find
 from qa.material import Material
 from qa.reprints import other_articles
+from qa.understanding.followups import Turn, standalone
 
 LONGEST_QUESTION = 2_000  # characters
 
@@ -120,9 +121,13 @@ class Chat:
             NotFoundError: There is no such conversation. Both at the call, before any event.
         """
         question = checked_question(question)
+        turns: list[Turn] = []
         if conversation_id is not None:
-            self._conversations.get(conversation_id)
-        return self._events(question, conversation_id or new_id(), filters)
+            turns = [
+                _turn(message) for message in self._conversations.get(conversation_id).messages
+            ]
+        asked = _Asked(question, standalone(question, turns))
+        return self._events(asked, conversation_id or new_id(), filters)
 
     def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """Answers outside of any conversation; nothing is stored.
@@ -130,7 +135,8 @@ class Chat:
         Raises:
             UsageError: The question is empty, too long, or not text.
         """
-        for piece in self._compose(checked_question(question), filters):
+        question = checked_question(question)
+        for piece in self._compose(_Asked(question, question), filters):
             if isinstance(piece, Answer):
                 return piece
         raise AssertionError("composing ends with the answer")
@@ -144,10 +150,10 @@ class Chat:
         """Whether the archive's evidence is enough to answer."""
         return self.answerability(question) >= self._decline_below
 
-    def _events(self, question: str, conversation_id: str, filters: Filters) -> Iterator[Event]:
+    def _events(self, asked: "_Asked", conversation_id: str, filters: Filters) -> Iterator[Event]:
         message_id = new_id()
-        yield Started(conversation_id, message_id, question)
-        for piece in self._compose(question, filters):
+        yield Started(conversation_id, message_id, asked.standalone)
+        for piece in self._compose(asked, filters):
             if isinstance(piece, Answer):
                 self._keep(conversation_id, message_id, piece)
                 yield Done(conversation_id, message_id, piece)
@@ -160,9 +166,9 @@ class Chat:
         except StoreError as error:  # a full disk is no reason to take the answer away again
             _log.warning("an answer was given, and could not be kept: %s", error)
 
-    def _compose(self, question: str, filters: Filters) -> Iterator[Token | Cited | Answer]:
+    def _compose(self, asked: "_Asked", filters: Filters) -> Iterator[Token | Cited | Answer]:
         clock = Clock()
-        looked_up = self._look_up(question, filters, clock)
+        looked_up = self._look_up(asked.standalone, filters, clock)
         material, citations = looked_up.material, looked_up.citations
         text = ""
         shown: dict[int, Citation] = {}
@@ -176,8 +182,8 @@ class Chat:
         clock.lap("compose")
         cited = [citation.article.article_id for citation in shown.values()]
         yield Answer(
-            question=question,
-            standalone_question=question,
+            question=asked.question,
+            standalone_question=asked.standalone,
             filters=filters,
             answered=material.answered,
             text=text,
@@ -220,6 +226,14 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it was asked, and as it stands alone."""
+
+    question: str
+    standalone: str
+
+
+@dataclass(frozen=True, slots=True)
 class _LookedUp:
     """What the archive has on a question, and the citations of its quotes, by marker."""
 
@@ -245,6 +259,15 @@ def checked_question(question: str) -> str:
     if "\0" in question or any("\ud800" <= character <= "\udfff" for character in question):
         raise UsageError("the question holds characters that are not text")
     return question
+
+
+def _turn(message: Message) -> Turn:
+    """What was said, as far as a later question may lean on it."""
+    response = message.response
+    quotes = (
+        [citation["quote"] for citation in response["citations"]] if response["answered"] else []
+    )
+    return Turn(response["standalone_question"], " ".join(quotes))
 
 
 def _citation(marker: int, quote: Quote) -> Citation:

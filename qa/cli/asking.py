@@ -46,7 +46,7 @@ def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: 
 def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
     """Ask a question; the answer comes with its citations."""
     from qa.assembly import assemble
-    from qa.chat import Done, Token
+    from qa.chat import Done, Started, Token
     from qa.cli.terminal import Unescaped
 
     plain = Unescaped()
@@ -55,10 +55,14 @@ def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) 
     try:
         events = assembly.chat.ask(question, conversation_id=conversation, filters=chosen)
         for event in events:
-            if isinstance(event, Token) and not as_json:
-                click.echo(plain.add(event.text), nl=False)
-            elif isinstance(event, Done):
+            if isinstance(event, Done):
                 _print_done(event, as_json=as_json)
+            elif as_json:
+                continue
+            elif isinstance(event, Token):
+                click.echo(plain.add(event.text), nl=False)
+            elif isinstance(event, Started) and event.standalone_question != question.strip():
+                click.echo(f"Understood as: {event.standalone_question}\n")
     finally:
         assembly.close()
 

@@ -50,6 +50,19 @@ def test_a_filter_shows_as_a_chip_and_can_be_taken_away(page: Page) -> None:
     expect(ask(page).locator(".answer")).to_contain_text("TQ Samsun")
 
 
+def test_a_question_that_leans_on_the_one_before_shows_what_it_was_understood_as(
+    page: Page,
+) -> None:
+    first = ask(page, "When did Finland join NATO?")
+    expect(first.locator(".understood")).to_have_count(0)
+    second = ask(page, "And Sweden?")
+    expect(second.get_by_role("heading").first).to_have_text("And Sweden?")
+    expect(second.locator(".understood")).to_have_text("Understood as: When did Sweden join NATO?")
+    page.reload()
+    shown = page.locator(".understood")
+    expect(shown).to_have_text("Understood as: When did Sweden join NATO?")
+
+
 def test_the_filters_of_an_answer_are_shown_and_kept(page: Page) -> None:
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Category").select_option("Space")

@@ -51,6 +51,21 @@ def test_events_come_in_order_and_add_up(chat: Chat) -> None:
     assert all(f"[{citation.marker}]" in text for citation in cited)
 
 
+def test_a_question_that_leans_on_the_conversation_is_answered_as_if_it_stood_alone(
+    chat: Chat,
+) -> None:
+    first = chat.answer("Where was the Black Sea Grain Initiative signed?")
+    events = list(chat.ask("And when was it signed?", conversation_id=first.conversation_id))
+    started, done = events[0], events[-1]
+    assert isinstance(started, Started)
+    assert isinstance(done, Done)
+    assert done.answer.question == "And when was it signed?"
+    assert done.answer.standalone_question == started.standalone_question
+    assert started.standalone_question == "And when was the Black Sea Grain Initiative signed?"
+    assert done.answer.answered
+    assert "22 July 2022" in done.answer.citations[0].quote
+
+
 def test_what_is_embedded_anew_amid_a_question_is_answered_from(
     chat: Chat,
     archive: Archive,

@@ -38,7 +38,8 @@ async function follow(exchange, body) {
   const conversation = form.elements.conversation_id.value;
   if (conversation) body.conversation_id = conversation;
   for await (const { event, data } of answer(body, running.signal)) {
-    if (event === "token") exchange.change(data);
+    if (event === "start") exchange.understand(data.standalone_question);
+    else if (event === "token") exchange.change(data);
     else if (event === "citation") exchange.cite(data);
     else if (event === "done") finish(exchange, data);
   }

@@ -9,14 +9,24 @@ const LONG = 300; // characters of a question that is shown in a box of its own
 
 /** A question whose answer is still to come. */
 export class Exchange {
+  #question;
   #answer = element("div", { class: "answer waiting", dir: "auto" }, "Looking it up …");
   #html = "";
   #citations = [];
   #sources = null;
 
   constructor(question, filters) {
+    this.#question = question;
     this.root = element("article", { class: "exchange" });
     this.root.append(...[heading(question), askedOf(filters), this.#answer].filter(Boolean));
+  }
+
+  /** Says what a question that leans on the conversation was understood as. */
+  understand(standalone) {
+    if (standalone === this.#question) return;
+    const words = element("bdi", {}, standalone);
+    const line = element("p", { class: "understood" }, "Understood as: ", words);
+    this.root.querySelector(".question").after(line);
   }
 
   /** Brings the answer up to a change, as the event «token» tells it. */

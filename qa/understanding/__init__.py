@@ -1,0 +1,1 @@
+"""What a reader means: follow-ups, filters and orders in plain words."""

@@ -1,0 +1,236 @@
+"""Makes a question that leans on its conversation stand alone, without a chat model.
+
+«When did he say that?» becomes «When did Emmanuel Macron say that (pension reform)?», «And India?»
+becomes the question before it with India in the place of Pakistan. Rules rather than a model: what
+they write is always the reader's own words and names that the conversation has. How often that
+finds the right passage is measured by tests/benchmarks/followups.py.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from index.wording import FUNCTION_WORDS, Word, word_set, words
+from qa.everyday import is_everyday
+from qa.understanding.mentions import Name, holds, is_title, names
+from qa.understanding.scene import Scene, Turn
+
+__all__ = ["Turn", "standalone"]
+
+_RECENT = 6  # turns that a question may lean on
+_FEW = 3  # telling words; a question with more and none of the conversation's has another subject
+_ELLIPSIS = re.compile(
+    r"(?:(?:and|but|so|or|then)\b,?\s*)?(?:what|how)\s+about\s+(?P<about>[^?]+?)\s*\??"
+    r"|(?:and|but|or)\b,?\s+(?P<and>[^?]+?)\s*\??"
+    r"|(?P<alone>[^?]+?)\s*\?",
+    re.IGNORECASE,
+)
+_ASKED_ALONE = re.compile(r"(?:(?:and|but)\s+)?(why|when|where|how)(?:\s+so)?\s*\??", re.IGNORECASE)
+_AUXILIARY = word_set(
+    "is are was were do does did has have had can could will would shall should may might must"
+)
+_ASKS = re.compile(rf"(?:why|when|where|how)\s+(?=(?:{'|'.join(_AUXILIARY)})\b)", re.IGNORECASE)
+_ASKING = word_set("who whom whose what which when where why how") | _AUXILIARY
+_BEING = "is|are|was|were|be|been|isn’t|aren’t"
+_WRITTEN = re.compile(r"([^\W\d_]+)((?:[’'][a-z]+)?)")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_LEADS = word_set("in at on to from for with by of about under after before since during")
+
+_PERSONAL = word_set("he she him her his hers")
+_PRONOUNS = _PERSONAL | word_set("they them their theirs it its this that these those there such")
+_OWNING = word_set("his her their its hers theirs")
+_TAKES_OBJECT = word_set("help make let see tell ask give bring caus")  # stems
+_TIMES = word_set("year month week time day decade century spring summer autumn winter morning")
+_SAID = word_set("true clear known likely possible that important")
+
+
+def standalone(question: str, turns: Sequence[Turn]) -> str:
+    """The question as somebody would ask it who has not heard the conversation.
+
+    Args:
+        turns: What was said before, in order; the last six count.
+
+    Returns:
+        The question itself where it stands alone, or where the conversation does not tell what it
+        leans on.
+    """
+    if not turns or not question.strip() or is_title(question):
+        return question
+    scene = Scene(turns[-_RECENT:] if not is_title(turns[0].question) else _kept(turns))
+    for way in (_asked_again, _asked_of_another):
+        asked = way(question.strip(), scene)
+        if asked:
+            return asked
+    if not _leans(question, scene):
+        return question
+    return _with_topic(_named(question.strip(), scene), scene)
+
+
+def _kept(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The last turns, and those that have named the subject, however long ago."""
+    titled = [turn for turn in turns[:-_RECENT] if is_title(turn.question)]
+    return [*titled, *turns[-_RECENT:]]
+
+
+# -- «Why?», «And India?» ---------------------------------------------------------------------
+
+
+def _asked_again(question: str, scene: Scene) -> str | None:
+    """«Why?» after «When did Finland join NATO?»: «Why did Finland join NATO?»."""
+    alone = _ASKED_ALONE.fullmatch(question)
+    before = scene.turns[-1].question
+    if not alone or is_title(before):
+        return None
+    rest = _ASKS.sub("", before, count=1)
+    if rest == before and before.split(maxsplit=1)[0].lower() not in _AUXILIARY:
+        return None
+    return f"{alone[1].capitalize()} {rest[0].lower()}{rest[1:]}"
+
+
+def _asked_of_another(question: str, scene: Scene) -> str | None:
+    """«And India?»: what was asked before, of India."""
+    found = _ELLIPSIS.fullmatch(question)
+    before = scene.turns[-1].question
+    if not found or is_title(before):
+        return None
+    new = found["about"] or found["and"] or found["alone"]
+    said = words(new)
+    if not said or len(said) > 5 or any(word.lower in _ASKING | _PRONOUNS for word in said):
+        return None
+    if _YEAR.search(new) and len(said) <= 2:
+        return _at_another_time(before, new)
+    named = names(f"x {new}") or ([Name(new)] if found["about"] and " " not in new else [])
+    if not named or (found["alone"] and named[0].text != new):
+        return None
+    return _of_another(before, new, named[0])
+
+
+def _at_another_time(before: str, new: str) -> str:
+    year = _YEAR.search(new)
+    if year and _YEAR.search(before):
+        return _YEAR.sub(year[0], before, count=1)
+    led = new if words(new)[0].lower in _LEADS else f"in {new}"
+    return _ending(before, f" {led}")
+
+
+def _of_another(before: str, new: str, named: Name) -> str | None:
+    first = words(new)[0].lower
+    old = [name for name in names(before) if not holds(named.text, name.text)]
+    alike = [
+        name
+        for name in old
+        if (name.is_person, name.is_initials) == (named.is_person, named.is_initials)
+    ]
+    led = [name for name in old if name.led_by == first] if first in _LEADS else []
+    chosen = (led or alike or old)[-1:]
+    if not chosen:
+        return None
+    if first in _LEADS and not led:
+        return _ending(before, f" {new}")
+    place = before.rindex(chosen[0].text) if chosen[0].text in before else -1
+    if place < 0:
+        return None
+    put = named.text if led or first == "the" else new
+    return before[:place] + put + before[place + len(chosen[0].text) :]
+
+
+# -- «When did he say that?» ------------------------------------------------------------------
+
+
+def _leans(question: str, scene: Scene) -> bool:
+    if any(_pronouns(question)):
+        return True
+    said = words(question)
+    telling = [word for word in said if not word.function]
+    if names(question) or any(word.text[0].isdigit() for word in said):
+        # «How did Tendulkar play?», of the Tendulkar that all this is about
+        return any(_is_part(name.text, title) for name in names(question) for title in scene.titles)
+    if said and said[0].lower in {"and", "but", "so"}:
+        return True
+    if any(word.lower in {"a", "an"} for word in said) and not _mentioned(telling, scene):
+        return False
+    own = [word for word in telling if not is_everyday(word.text)]
+    return len(own) < _FEW or _mentioned(own, scene)
+
+
+def _mentioned(said: Sequence[Word], scene: Scene) -> bool:
+    return scene.speaks_of(frozenset(word.stem for word in said))
+
+
+def _is_part(name: str, title: str) -> bool:
+    return holds(title, name) and not holds(name, title)
+
+
+def _pronouns(question: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Pronouns that mean something outside of the question, each also in small letters."""
+    for match in _WRITTEN.finditer(question):
+        word = match[1].lower()
+        if word in _PRONOUNS and _is_outward(question, match, word):
+            yield match, word
+
+
+def _is_outward(question: str, match: re.Match[str], word: str) -> bool:
+    before, after = question[: match.start()], question[match.end() :]
+    follows = next((one.lower for one in words(after)), "")
+    if word in {"this", "these"} and follows in _TIMES:
+        return False
+    if word == "it" and follows in _SAID:  # «Is it true that…»
+        return False
+    if word == "there" and re.search(rf"(?:^|\b(?:{_BEING})\s+)$", before, re.IGNORECASE):
+        return not after.strip(" ?.!")  # «Are there ships in…» means no place
+    if word == "that" and re.search(r"\w\s+$", before) and _is_clause(after):
+        return False  # «Who said that Russia…»
+    return not names(before)  # «Why did India sell its ships?»
+
+
+def _is_clause(text: str) -> bool:
+    """Whether what follows «that» is a sentence of its own."""
+    said = words(text)
+    return len(said) > 1 and not said[0].function and bool(names(f"x {text}"))
+
+
+def _named(question: str, scene: Scene) -> str:
+    """The question with a name in place of the first pronoun of which the conversation tells whom
+    or what it means.
+    """
+    for match, word in _pronouns(question):
+        who = _WHO.get(word)
+        name = who(scene) if who else None
+        if name:
+            return _put(question, match, word, name)
+    return question
+
+
+def _put(question: str, match: re.Match[str], word: str, name: str) -> str:
+    before, after = question[: match.start()], question[match.end() :]
+    owns = word in _OWNING and (word != "her" or _is_owned(before, words(after)))
+    put = f"{name}’s" if owns else f"in {name}" if word == "there" else f"{name}{match[2]}"
+    return before + (put if before.strip() else put[0].upper() + put[1:]) + after
+
+
+def _is_owned(before: str, follows: Sequence[Word]) -> bool:
+    """Whether «her» is «her brother» rather than «help her»."""
+    led = words(before)[-1:]
+    helps = bool(led) and led[0].stem in _TAKES_OBJECT
+    return bool(follows) and follows[0].lower not in FUNCTION_WORDS and not helps
+
+
+# «them» and «that» may mean anything, which only the topic tells.
+_WHO: dict[str, Callable[[Scene], str | None]] = {
+    **dict.fromkeys(_PERSONAL, Scene.person),
+    **dict.fromkeys(("they", "their"), Scene.group),
+    **dict.fromkeys(("it", "its"), Scene.thing),
+    "there": Scene.place,
+}
+
+
+def _with_topic(question: str, scene: Scene) -> str:
+    lacking = [one for one in scene.topic if not holds(question, one)]
+    return _ending(question, f" ({', '.join(lacking)})") if lacking else question
+
+
+def _ending(question: str, added: str) -> str:
+    """The question with something added before its question mark."""
+    bare = question.rstrip()
+    stop = re.search(r"\s*[?!.]*$", bare)
+    end = stop.start() if stop else len(bare)
+    return bare[:end] + added + bare[end:].strip()
