@@ -20,7 +20,8 @@ class Header:
         authors: The names in the byline without their offices; what the author filter matches.
         date: Day of publication. A month or a year alone becomes its first day.
         page: As printed («15», «12–14»): a label, not a number.
-        language: ISO 639-1 code, where known.
+        language: ISO 639-1 code: as the article says, else as its text tells; ``None`` where
+            that is too short to tell.
         metadata: Fields that have no attribute here, JSON values, under the names they came with.
     """
 

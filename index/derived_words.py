@@ -73,8 +73,7 @@ class DerivedWords:
             return None
         try:
             agrees = index.count() == passages and all(
-                index.holds(document.passage_id, document.text)
-                for document in feed.sample_documents(_SAMPLE)
+                index.holds(document) for document in feed.sample_documents(_SAMPLE)
             )
         except StoreError as error:
             return f"cannot be read ({error})"

@@ -1,4 +1,4 @@
-"""The words of the passages, in Tantivy: BM25 over stems, with filters."""
+"""The words of the passages, in Tantivy: BM25 over the stems of each language, with filters."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,16 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
+from index.analysis import query_terms, terms
 from index.article import Header
 from index.errors import StoreError
 from index.filters import Filters, fold
 from index.labels import about, labels
 
-FORMAT = 1  # to be raised with every change of the fields or of how words are analysed
+FORMAT = 2  # to be raised with every change of the fields or of how words are analysed
 
 _WRITER_BYTES = 64_000_000  # memory in which a commit is gathered
-_ANALYZER = "english"
+_ANALYZED = "whitespace"  # index.analysis has made terms of the words, by their language
 # What a word counts by where it stands: the passage itself, its article's title, and the rest of
 # what is known of the article.
 _FIELDS = (("text", 1.0), ("title", 0.6), ("about", 0.4))
@@ -50,8 +51,6 @@ class LexicalIndex:
             folder.mkdir(parents=True, exist_ok=True)
             self._schema = _schema()
             self._index = tantivy.Index(self._schema, path=str(folder))
-            self._analyzer = _analyzer()
-            self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
 
@@ -100,47 +99,55 @@ class LexicalIndex:
             addresses = [address for _, address in found]
             return {int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)}
 
-    def holds(self, passage_id: int, text: str) -> bool:
+    def holds(self, document: LexicalDocument) -> bool:
         """Whether the passage is found by each word of its text."""
-        terms = set(self._analyzer.analyze(text))
-        clauses = [(tantivy.Occur.Must, self._numbered(passage_id, passage_id))]
-        clauses += [(tantivy.Occur.Must, self._term(term)) for term in terms]
+        number = document.passage_id
+        clauses = [(tantivy.Occur.Must, self._numbered(number, number))]
+        held = set(terms(document.text, document.article.language))
+        clauses += [(tantivy.Occur.Must, self._term(term)) for term in held]
         with _plain_errors():
             found = self._index.searcher().search(tantivy.Query.boolean_query(clauses), 1).hits
         return bool(found)
 
-    def search(self, query: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+    def search(
+        self, query: str, filters: Filters, limit: int, languages: Iterable[str | None] = (None,)
+    ) -> list[tuple[int, float]]:
         """Passage ids with their BM25 scores, best first.
 
         The query is words, never syntax: it is analysed as the passages were, and any of its
         words may match.
+
+        Args:
+            languages: Those of the passages, ISO 639-1; ``None`` counts as English.
         """
-        terms = list(dict.fromkeys(self._analyzer.analyze(query)))
-        if not terms:
+        asked = query_terms(query, languages)
+        if not asked:
             return []
         with _plain_errors():
             searcher = self._index.searcher()
-            found = searcher.search(self._query(terms, filters), limit, count=False).hits
+            found = searcher.search(self._query(asked, filters), limit, count=False).hits
             ids = searcher.fast_field_values("passage_id", [address for _, address in found])
             return [
                 (int(number or 0), float(score))
                 for number, (score, _) in zip(ids, found, strict=True)
             ]
 
-    def document_frequency(self, word: str) -> float:
+    def document_frequency(self, word: str, languages: Iterable[str | None] = (None,)) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it.
 
-        A word that the analyser splits counts as its rarest part; one that it drops (a stop word)
-        counts as 1.
+        A word that the analysis splits counts as its rarest part; one that it drops (a stop word)
+        counts as 1. Of several languages the one counts in which it is most frequent.
         """
-        terms = self._analyzer.analyze(word)
-        if not terms:
+        read = {tuple(terms(word, language)) for language in languages}
+        if () in read:
             return 1.0
         with _plain_errors():
             searcher = self._index.searcher()
             total = int(searcher.num_docs)
             # counted by searching: Tantivy's own figure includes deleted passages until it merges
-            return min(self._holding(searcher, term) for term in terms) / total if total else 0.0
+            holding = {one: self._holding(searcher, one) for some in read for one in some}
+        most = max((min(holding[one] for one in some) for some in read), default=0)
+        return most / total if total else 0.0
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
         return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
@@ -152,7 +159,7 @@ class LexicalIndex:
         kind = tantivy.FieldType.Unsigned
         return tantivy.Query.range_query(self._schema, "passage_id", kind, first, last)
 
-    def _query(self, terms: list[str], filters: Filters) -> tantivy.Query:
+    def _query(self, asked: list[str], filters: Filters) -> tantivy.Query:
         should = [
             (
                 tantivy.Occur.Should,
@@ -160,7 +167,7 @@ class LexicalIndex:
                     tantivy.Query.term_query(self._schema, field, term, "freq"), boost
                 ),
             )
-            for term in terms
+            for term in asked
             for field, boost in _FIELDS
         ]
         words = tantivy.Query.boolean_query(should)
@@ -202,22 +209,9 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("passage_id", indexed=True, fast=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
     for field, _ in _FIELDS:
-        builder.add_text_field(field, tokenizer_name=_ANALYZER)
+        builder.add_text_field(field, tokenizer_name=_ANALYZED)
     for field in ("author", "category", "issue"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
-        tantivy.Filter.remove_long(80),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stopword("english"),
-        tantivy.Filter.stemmer("english"),
-    ):
-        builder = builder.filter(step)
     return builder.build()
 
 
@@ -227,9 +221,8 @@ def _document(item: LexicalDocument) -> tantivy.Document:
     document.add_unsigned("passage_id", item.passage_id)
     if header.date:
         document.add_unsigned("day", _day(header.date))
-    document.add_text("text", item.text)
-    document.add_text("title", header.title)
-    document.add_text("about", about(header))
+    for field, text in (("text", item.text), ("title", header.title), ("about", about(header))):
+        document.add_text(field, " ".join(terms(text, header.language)))
     for field, value in labels(header):
         document.add_text(field, value)
     return document

@@ -43,6 +43,7 @@ class Search:
         self._indexes = indexes
         self._mender = mender
         self._models = models
+        self._spoken: tuple[tuple[str, int], list[str | None]] = (("", -1), [])
         self._dense = DenseSearch(catalog, feed, indexes.has_sound_vectors, self._doubt_vectors)
 
     def embed(self, query: str) -> Vectors:
@@ -87,7 +88,7 @@ class Search:
         if view.words is None:
             return _UNKNOWN_FREQUENCY
         try:
-            return view.words.document_frequency(clean(word))
+            return view.words.document_frequency(clean(word), self._languages(view))
         except StoreError as error:
             _log.warning("counting without the words: %s", error)
             self._doubt_words(view)
@@ -119,14 +120,21 @@ class Search:
         if view.words is None:
             return []
         try:
-            return view.words.search(clean(query), filters, depth)
+            return view.words.search(clean(query), filters, depth, self._languages(view))
         except StoreError as error:
             _log.warning("the words cannot be searched: %s", error)
             self._doubt_words(view)
         mended = self._view()
         if mended.words is None or mended.words_epoch == view.words_epoch:
             return []
-        return mended.words.search(clean(query), filters, depth)
+        return mended.words.search(clean(query), filters, depth, self._languages(view))
+
+    def _languages(self, view: View) -> list[str | None]:
+        """The languages that are searched in, read again where the archive has changed."""
+        state = (view.archive_id, view.generation)
+        if self._spoken[0] != state:
+            self._spoken = (state, self._catalog.languages())
+        return self._spoken[1]
 
     def _doubt_words(self, view: View) -> None:
         """Has the words of a view built anew the next time that they are wanted: they are

@@ -8,12 +8,12 @@ _SIZE = 3  # words; see docs/decisions.md
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. Each
 # character counts as a word there, or a paragraph would be one word that a comma makes another.
-_UNSPACED = (
+UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
+_CHARACTER = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
 
 Shingle = tuple[str, ...]
 

@@ -56,7 +56,7 @@ class Verification:
         try:
             yield from _differences("words", *self._numbers_in_words(words))
             for document in self._feed.sample_documents(_SAMPLE):
-                if not words.holds(document.passage_id, document.text):
+                if not words.holds(document):
                     yield f"the words index does not find passage {document.passage_id}"
         except StoreError as error:
             yield str(error)

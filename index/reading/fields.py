@@ -13,6 +13,7 @@ from typing import Any
 from index.article import Article
 from index.cleaning import clean
 from index.errors import EmptyFileError, TooLargeError
+from index.languages import base_of, detect
 from index.reading.bylines import authors_of
 from index.reading.dates import parse_date
 
@@ -93,7 +94,7 @@ def build(draft: Draft, name: str) -> Article:
         page=_line(known.get("page")),
         category=_line(known.get("category")),
         url=_line(known.get("url")),
-        language=_language(_line(known.get("language"))),
+        language=base_of(_line(known.get("language"))) or detect(text),
         metadata=metadata,
         text=text,
     )
@@ -151,11 +152,6 @@ def _line(value: object) -> str | None:
     if isinstance(value, Mapping):
         return _line(value.get("name"))
     return re.sub(r"[\t\n\x0b\x0c\r]+", " ", clean(str(value))).strip() or None
-
-
-def _language(value: str | None) -> str | None:
-    found = re.match(r"[A-Za-z]{2}(?![A-Za-z])", value or "")
-    return found.group().lower() if found else None
 
 
 def _identity(value: str) -> str:

@@ -281,6 +281,11 @@ class Catalog:
         with reading(self._engine) as db:
             return [(value, count, newest) for value, count, newest in db.execute(query)]
 
+    def languages(self) -> list[str | None]:
+        """The languages of the articles, each once; ``None`` where some have none."""
+        with reading(self._engine) as db:
+            return list(db.scalars(select(articles.c.language).distinct()))
+
     def authors(self) -> list[tuple[str, ...]]:
         """The authors of every article."""
         with reading(self._engine) as db:

@@ -40,6 +40,15 @@ def test_inflections_are_found(index: LexicalIndex) -> None:
     assert found(index, "ship carrying") == [1]
 
 
+def test_each_language_is_searched_by_its_own_inflections(index: LexicalIndex) -> None:
+    port = Header(article_id="hafen", title="Der Hafen", language="de")
+    index.apply((), [LexicalDocument(3, "Die Häfen wurden geschlossen.", port)])
+    assert [number for number, _ in index.search("Hafen", Filters(), 5, ["en", "de"])] == [3]
+    assert index.document_frequency("Hafens", ["en", "de"]) == pytest.approx(1 / 3)
+    assert index.holds(LexicalDocument(3, "Die Häfen wurden geschlossen.", port))
+    assert found(index, "ship carrying") == [1]
+
+
 def test_metadata_is_searched(index: LexicalIndex) -> None:
     assert found(index, "Quillfeather") == [1]
 

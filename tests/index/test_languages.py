@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.languages import base_of, detect
+
+TEXTS = {
+    "en": "The last ship of the Black Sea Grain Initiative left the port of Odesa in July.",
+    "de": "Das letzte Schiff der Getreide-Initiative verließ im Juli den Hafen von Odessa.",
+    "es": "El último barco de la iniciativa de granos del mar Negro salió del puerto en julio.",
+    "ru": "Последнее судно зерновой сделки вышло из порта Одессы в июле прошлого года.",
+    "hi": "काला सागर अनाज पहल का अंतिम जहाज जुलाई में ओडेसा के बंदरगाह से रवाना हुआ।",
+    "ar": "غادرت آخر سفينة ضمن مبادرة حبوب البحر الأسود ميناء أوديسا في شهر يوليو.",
+    "zh": "黑海粮食倡议的最后一艘船于七月离开敖德萨港，此后谈判破裂，航线关闭。",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS.items())
+def test_a_sentence_tells_its_language(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+def test_capitals_are_no_other_language() -> None:
+    assert detect(TEXTS["en"].upper()) == "en"
+
+
+@pytest.mark.parametrize("text", ["", "Red Sea", "1963 … 1964", "— " * 200])
+def test_what_is_too_short_tells_nothing(text: str) -> None:
+    assert detect(text) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_language_or_none(text: str) -> None:
+    found = detect(text)
+    assert found is None or len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("tag", "base"),
+    [("en-GB", "en"), ("zh_Hans", "zh"), ("DE", "de"), ("English", None), ("", None), (None, None)],
+)
+def test_a_tag_is_brought_to_its_language(tag: str | None, base: str | None) -> None:
+    assert base_of(tag) == base
