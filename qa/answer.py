@@ -53,6 +53,7 @@ class Answer:
         question: As it was asked.
         standalone_question: The same, understandable without the conversation before it.
         answered: ``False`` where the archive does not answer: the text then says so.
+        answerability: Probability, 0 to 1, that the archive answers.
         text: Markdown with ``[1]`` markers, one for each citation.
         related: The nearest articles, best first; those that an answer does not cite.
         as_of: When the archive's sources had last been looked at with success; ``None`` where that
@@ -64,6 +65,7 @@ class Answer:
     standalone_question: str
     filters: Filters
     answered: bool
+    answerability: float
     text: str
     mode: Mode
     citations: tuple[Citation, ...] = ()
@@ -77,6 +79,7 @@ class Answer:
             "standalone_question": self.standalone_question,
             "filters": self.filters.as_json(),
             "answered": self.answered,
+            "answerability": round(self.answerability, 4),
             "answer": self.text,
             "mode": self.mode,
             "citations": [citation.as_json() for citation in self.citations],

@@ -144,7 +144,7 @@ class Chat:
     def answerability(self, question: str) -> float:
         """Probability, 0 to 1, that the archive answers a question; no answer is written."""
         material = self._look_up(question, _NO_FILTERS, Clock()).material
-        return material.evidence.probability if material.evidence.quotes else 0.0
+        return material.answerability
 
     def can_answer(self, question: str) -> bool:
         """Whether the archive's evidence is enough to answer."""
@@ -186,6 +186,7 @@ class Chat:
             standalone_question=asked.standalone,
             filters=filters,
             answered=material.answered,
+            answerability=material.answerability,
             text=text,
             mode="extractive",
             citations=tuple(shown[marker] for marker in sorted(shown)),

@@ -134,11 +134,16 @@ class Conversations:
             row.conversation_id,
             row.title,
             _aware(row.started_at),
-            tuple(
-                Message(m.message_id, _aware(m.asked_at), m.response, m.rating, m.comment)
-                for m in messages
-            ),
+            tuple(map(_message, messages)),
         )
+
+    def log(self) -> list[Message]:
+        """Every question that was asked, with its answer, oldest first."""
+        with reading(self._engine) as db:
+            return [
+                _message(row)
+                for row in db.execute(select(_messages).order_by(_messages.c.asked_at))
+            ]
 
     def add(
         self, conversation_id: str, message_id: str, question: str, response: dict[str, Any]
@@ -178,6 +183,10 @@ class Conversations:
             )
         if not changed.rowcount:
             raise NotFoundError("there is no such message")
+
+
+def _message(row: Any) -> Message:  # noqa: ANN401 - a row of the table
+    return Message(row.message_id, _aware(row.asked_at), row.response, row.rating, row.comment)
 
 
 def _title(question: str) -> str:

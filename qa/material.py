@@ -27,3 +27,8 @@ class Material:
     unsure: bool
     nearest: tuple[Header, ...]
     last_date: date | None
+
+    @property
+    def answerability(self) -> float:
+        """Probability, 0 to 1, that the archive answers; 0 where there is nothing to quote."""
+        return self.evidence.probability if self.evidence.quotes else 0.0

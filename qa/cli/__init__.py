@@ -31,6 +31,7 @@ for command in (
     duplicates.duplicates,
     *(archive.status, upkeep.verify, upkeep.rebuild, upkeep.backup, upkeep.restore),
     evaluating.evaluate,
+    evaluating.golden,
 ):
     cli.add_command(command)
 

@@ -41,5 +41,10 @@ def filters_of(values: dict[str, Any]) -> Filters:
 
 
 def print_json(value: object) -> None:
-    """Prints a value as JSON, readable, in whatever script its text is."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Prints a value as JSON."""
+    click.echo(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """A value as JSON, readable, in whatever script its text is."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

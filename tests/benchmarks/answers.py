@@ -3,11 +3,13 @@
 The golden set of the sample archive; questions on it, and on the article of reference, that were
 written by somebody who had not seen the product, half of them on what these articles leave out; and
 the half of SQuAD 2.0 that lies beside the repository, asked as one open archive together with the
-questions of XQuAD on other subjects.
+questions of XQuAD on other subjects, and with its own that were written to look answerable.
 
-    python -m tests.benchmarks.answers
+    python -m tests.benchmarks.answers [--every N]
 """
 
+import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
@@ -15,7 +17,8 @@ from sklearn.metrics import roc_auc_score
 from index.archive import Archive
 from qa.chat import Chat
 from qa.conversations import Conversations
-from qa.evaluation import GoldenQuestion, evaluate, read_golden
+from qa.measuring.evaluation import Evaluation, evaluate
+from qa.measuring.golden import GoldenQuestion, read_golden
 from tests.benchmarks.shared_data import (
     archive_of,
     collection,
@@ -29,46 +32,69 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="ask each Nth question of SQuAD")
+    every = parser.parse_args().every
     with archive_of(SAMPLE) as archive:
         _report("The sample archive", archive, read_golden(GOLDEN / "sample.jsonl"))
         _report("The same, asked by a stranger", archive, read_golden(GOLDEN / "readers.jsonl"))
     with archive_of(reference()) as archive:
         strangers = read_golden(GOLDEN / "reference.jsonl")
         _report("The article of reference, asked by a stranger", archive, strangers)
+    _squad(every)
+
+
+def _squad(every: int) -> None:
     squad = collection("squad2-dev-a")
     known = set(subjects(squad / "articles.jsonl").values())
     questions = read_golden(squad / "questions.jsonl")
-    answerable = [one for one in questions if one.answerable]
-    adversarial = [one for one in questions if not one.answerable]
+    answerable = [one for one in questions if one.answerable][::every]
+    adversarial = [one for one in questions if not one.answerable][::every]
     elsewhere = [
-        GoldenQuestion(question=one, answerable=False) for one in off_archive_questions(known)
+        GoldenQuestion(question=one, answerable=False)
+        for one in off_archive_questions(known)[::every]
     ]
     with archive_of(squad / "articles.jsonl") as archive:
-        _report("SQuAD 2.0 and questions off its subjects", archive, answerable + elsewhere)
-        _areas(archive, answerable, {"off-archive": elsewhere, "adversarial": adversarial})
+        known_ones = _report("SQuAD 2.0, answerable", archive, answerable)
+        silent = _report("Questions on other subjects", archive, elsewhere)
+        hard = _report("SQuAD 2.0, written to look answerable", archive, adversarial)
+        print("\nMarks")
+        _mark("the first quote answers", known_ones.figures["first quote holds answer"], 0.75)
+        _mark("the answer answers", known_ones.figures["answer holds answer"], 0.90)
+        _mark("AUC, other subjects", _area(archive, answerable, elsewhere), 0.99)
+        _mark("AUC, written to look answerable", _area(archive, answerable, adversarial), 0.75)
+        _mark("answerable, answered", known_ones.figures["answerable, answered"], 0.95)
+        _mark("other subjects, declined", silent.figures["unanswerable, declined"], 0.95)
+        exact = [found.figures["citations exact"] for found in (known_ones, silent, hard)]
+        _mark("citations exact", min(exact), 1.0)
 
 
 def _chat(archive: Archive) -> Chat:
     return Chat(archive, Conversations(archive.engine), decline_below=0.5)
 
 
-def _report(name: str, archive: Archive, questions: list[GoldenQuestion]) -> None:
+def _report(name: str, archive: Archive, questions: list[GoldenQuestion]) -> Evaluation:
     archive.warm_up()
+    found = evaluate(archive, _chat(archive), questions)
     print(f"\n{name}")
-    for metric, value in evaluate(archive, _chat(archive), questions).items():
-        print(f"  {metric:<28}{value:>10.3f}")
+    for metric, value in found.figures.items():
+        print(f"  {metric:<32}{value:>10.3f}", flush=True)
+    return found
 
 
-def _areas(
-    archive: Archive, answerable: list[GoldenQuestion], silent: dict[str, list[GoldenQuestion]]
-) -> None:
+def _area(
+    archive: Archive, answerable: Sequence[GoldenQuestion], silent: Sequence[GoldenQuestion]
+) -> float:
     """Area under the ROC curve of the probability that the archive answers."""
-    chat = _chat(archive)
-    found = [chat.answerability(one.question) for one in answerable]
-    for name, questions in silent.items():
-        other = [chat.answerability(one.question) for one in questions]
-        area = roc_auc_score([1] * len(found) + [0] * len(other), found + other)
-        print(f"  {f'AUC, {name}':<28}{area:>10.3f}")
+    likely: Callable[[str], float] = _chat(archive).answerability
+    found = [likely(one.question) for one in answerable]
+    other = [likely(one.question) for one in silent]
+    return float(roc_auc_score([1] * len(found) + [0] * len(other), found + other))
+
+
+def _mark(name: str, value: float, mark: float) -> None:
+    reached = "reached" if value >= mark else "missed"
+    print(f"  {name:<32}{value:>10.3f}   {mark:.2f} {reached}")
 
 
 if __name__ == "__main__":

@@ -118,3 +118,38 @@ def test_a_bad_setting_is_named(shell: Shell) -> None:
 @pytest.mark.parametrize("command", ["ingest", "ask", "serve", "topic", "eval", "rebuild"])
 def test_every_command_explains_itself(shell: Shell, command: str) -> None:
     assert "Usage: archive-qa" in shell.run(command, "--help")
+
+
+def test_an_evaluation_is_saved_and_compared_with(shell: Shell, folder: Path) -> None:
+    shell.run("ingest", folder)
+    golden, saved, run, qrels = (
+        folder.parent / name for name in ("golden", "saved", "run", "qrels")
+    )
+    asked = {"question": "When did Chandrayaan-3 land?", "article_id": "moon.txt"}
+    golden.write_text(json.dumps(asked | {"answers": ["23 August 2023"]}))
+    first = json.loads(
+        shell.run(
+            *("eval", golden, "--save", saved, "--run-out", run, "--qrels-out", qrels, "--json")
+        )
+    )
+    assert first["nDCG@10"] == first["first quote holds answer"] == 1
+    again = json.loads(shell.run("eval", golden, "--compare", saved, "--json"))
+    assert again["compared"]["nDCG@10"] == {"before": 1.0, "after": 1.0, "p": 1.0}
+
+    queries = folder.parent / "queries"
+    queries.write_text("0\tWhen did Chandrayaan-3 land?\n")
+    given = json.loads(shell.run("eval", "--trec", queries, qrels, "--run", run, "--json"))
+    assert given["nDCG@10"] == 1
+    assert "MRR@10" in shell.run("eval", "--trec", queries, qrels)
+
+
+def test_readers_questions_become_a_golden_set(shell: Shell, folder: Path) -> None:
+    shell.run("ingest", folder)
+    shell.run("ask", "When did Chandrayaan-3 land?")
+    golden = folder.parent / "golden.jsonl"
+    assert "1 questions written" in shell.run("golden", golden)
+    draft = json.loads(golden.read_text())
+    assert (draft["question"], draft["article_id"]) == (
+        "When did Chandrayaan-3 land?",
+        ["moon.txt"],
+    )

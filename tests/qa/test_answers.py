@@ -9,7 +9,8 @@ from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.chat import Chat
 from qa.conversations import Conversations
-from qa.evaluation import evaluate, read_golden
+from qa.measuring.evaluation import evaluate
+from qa.measuring.golden import read_golden
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "sample.jsonl"
 REFERENCE = Path(__file__).parents[3] / "shared" / "sample"
@@ -81,7 +82,7 @@ def test_what_the_article_does_not_say_is_declined(reference_chat: Chat, questio
 
 
 def test_the_golden_set_of_the_sample_archive(sample_archive: Archive, tmp_path: Path) -> None:
-    metrics = evaluate(sample_archive, _chat(sample_archive), read_golden(GOLDEN))
+    metrics = evaluate(sample_archive, _chat(sample_archive), read_golden(GOLDEN)).figures
     assert metrics["citations exact"] == 1
     assert metrics["Recall@10"] == 1
     assert metrics["nDCG@10"] >= 0.95

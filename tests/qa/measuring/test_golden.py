@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NotFoundError, UsageError
-from qa.evaluation import read_golden
+from qa.measuring.golden import read_golden
 
 
 def test_one_article_or_several_may_hold_the_answer(tmp_path: Path) -> None:

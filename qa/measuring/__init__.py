@@ -1,0 +1,1 @@
+"""Measures how well the archive is searched and how well it answers."""
