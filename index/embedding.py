@@ -98,15 +98,15 @@ class Embedder:
         return [start for start, _ in encoding.offsets]
 
     def fluency(self, text: str) -> float:
-        """How well the model reads a text, 0 (letter by letter) to 1 (word by word).
+        """How well the model reads a text, 0 (letter by letter) to 1 (three letters at a time).
 
-        A model that was trained on one language spells out what is written in the script of
-        another, and what it makes of that means little: over Russian questions and passages
-        all-MiniLM-L6-v2 alone reaches an nDCG@10 of 0.20, BM25 0.85.
+        A model that was trained on one language spells out what is written in another, the more so
+        in another script, and what it makes of that means the less: with all-MiniLM-L6-v2 alone
+        English questions reach an nDCG@10 of 0.95, German ones 0.72, Russian ones 0.21.
         """
         pieces = len(self.token_starts(text))
         letters = sum(character.isalnum() for character in text)
-        return min(1.0, max(0.0, letters / pieces - 1)) if pieces else 1.0
+        return min(1.0, max(0.0, letters / pieces - 1) / 2) if pieces else 1.0
 
     def query(self, text: str) -> Vectors:
         """Embeds a question: ``(d,) float32`` of length 1."""

@@ -51,3 +51,12 @@ def test_a_question_does_not_wait_for_the_passages_that_are_being_embedded(
 def test_a_missing_model_is_a_clear_error() -> None:
     with pytest.raises(ModelError, match="ARCHIVE_QA_EMBEDDING_MODEL"):
         Embedder("/nowhere/at/all")
+
+
+def test_a_model_for_english_reads_other_languages_less_well(embedder: Embedder) -> None:
+    english = embedder.fluency("Which ship was the last to leave the harbour?")
+    german = embedder.fluency("Welches Schiff verließ als letztes den Hafen?")
+    russian = embedder.fluency("Какое судно вышло из порта последним?")
+    assert english == 1
+    assert russian < 0.1 < german < 1
+    assert embedder.fluency("") == 1
