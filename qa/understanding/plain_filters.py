@@ -1,0 +1,204 @@
+"""Filters that a question holds in plain words: authors, sections, issues, days of publication.
+
+«What did the Maritime Desk write about the Red Sea in 2024?» asks for «the Red Sea», of articles by
+the Maritime Desk that were published in 2024. A day in a question is mostly that of an event, and
+«in 2024» stays a part of the question unless it is said of what was written.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from index.filters import Filters, fold
+from index.wording import word_set
+from qa.understanding.dates_in_words import stretches
+
+_ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
+_LEAST = 5  # letters of a name that may be
+_WRITING = (
+    r"(?:articles?|pieces?|stories|essays?|coverage|reporting|issues?|columns?|"
+    r"wr(?:ite|ites|ote|itten)|publish(?:ed)?|print(?:ed)?|report(?:ed|s)|(?:was|were|been) said)"
+)
+_SPEAKS_OF_WRITING = re.compile(rf"\b{_WRITING}\b", re.IGNORECASE)
+_VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
+_NAME = r"(?:the\s+)?(?P<name>[^,?;:]{3,60}?)"
+_LABEL = r"(?:the\s+)?(?P<name>(?:(?!\b(?:in|from|of)\b)[^,?;:]){3,60}?)"
+_ENDS = r"(?:about|on|in|since|before|after|from|are|is|were|was)\b"
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{form}", re.IGNORECASE)
+
+
+_BY_AUTHOR = (
+    _pattern(rf"(?:did|does|has|have)\s+{_NAME}\s+{_VERB}\b(?:\s+(?:about|on|of))?"),
+    _pattern(rf"(?:(?:written|published)\s+)?by\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
+    _pattern(rf"according\s+to\s+{_NAME}(?=[?.,]|$)"),
+    _pattern(rf"{_NAME}[’']s?\s+(?:articles?|pieces?|essays?|columns?)\b(?:\s+(?:about|on))?"),
+)
+_IN_SECTION = _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b")
+_IN_ISSUE = _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b")
+_LATEST = re.compile(r"(?:latest|newest|current|most recent|last)", re.IGNORECASE)
+_VERBS = r"(?:is|are|was|were|do|does|did|has|have|had)"
+_ASKED_ABOUT = re.compile(rf"^\W*what\s+(?!{_VERBS}\b)(?:(?:about|on|of)\s+)?", re.IGNORECASE)
+_MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
+_GAPS = re.compile(r"\s+(?=[?.,]|$)|(?<=\s)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the articles of an archive can be filtered by.
+
+    Attributes:
+        issues: Newest first.
+    """
+
+    authors: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    issues: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question without the words that were read as filters.
+
+    Attributes:
+        rest: What is asked of the articles that pass; empty where nothing is left.
+    """
+
+    filters: Filters
+    rest: str
+
+
+def read_filters(question: str, known: Known, today: date, *, ignored: Iterable[str] = ()) -> Read:
+    """Reads the filters in a question.
+
+    Args:
+        ignored: Names of filters whose words are to be left as they are.
+    """
+    left_out = frozenset(ignored)
+    read = Read(Filters(), question)
+    for name, way in _WAYS.items():
+        if name not in left_out:
+            read = way(read, known)
+    if _may_be_dated(question, read.filters):
+        read = _dated(read, today, left_out)
+    return replace(read, rest=_tidied(read.rest, question))
+
+
+def _tidied(rest: str, question: str) -> str:
+    """«What about the Red Sea?», of which the author and the year were taken away, asks for «the
+    Red Sea»."""
+    if rest == question:
+        return question
+    bare = _ASKED_ABOUT.sub("", _GAPS.sub("", rest).strip()).strip(" ,")
+    return bare if re.search(r"\w", bare) else ""
+
+
+# -- authors, sections, issues ----------------------------------------------------------------
+
+
+def _by_author(read: Read, known: Known) -> Read:
+    for pattern in _BY_AUTHOR:
+        for match in pattern.finditer(read.rest):
+            author = named(match["name"], known.authors, by_last_word=True)
+            if author:
+                filters = replace(read.filters, author=(author,))
+                return Read(filters, _without(read.rest, match.start(), match.end()))
+    return read
+
+
+def _in_category(read: Read, known: Known) -> Read:
+    for match in _IN_SECTION.finditer(read.rest):
+        category = named(match["name"], known.categories)
+        if category:
+            filters = replace(read.filters, category=(category,))
+            return Read(filters, _without(read.rest, match.start(), match.end()))
+    return read
+
+
+def _in_issue(read: Read, known: Known) -> Read:
+    for match in _IN_ISSUE.finditer(read.rest):
+        issue = issue_named(match["name"], known.issues)
+        if issue:
+            filters = replace(read.filters, issue=(issue,))
+            return Read(filters, _without(read.rest, match.start(), match.end()))
+    return read
+
+
+_WAYS: dict[str, Callable[[Read, Known], Read]] = {
+    "author": _by_author,
+    "category": _in_category,
+    "issue": _in_issue,
+}
+
+
+def named(said: str, values: Sequence[str], *, by_last_word: bool = False) -> str | None:
+    """The value that somebody means, misspelt perhaps; ``None`` where it is none or could be two.
+
+    Args:
+        by_last_word: Whether the last word alone, a surname, names a value too.
+    """
+    wanted = _bare(said)
+    folded = {_bare(value): value for value in values}
+    if wanted in folded:
+        return folded[wanted]
+    if by_last_word and " " not in wanted:
+        folded = {one.split()[-1]: value for one, value in folded.items() if one}
+        meant = [value for value in values if _bare(value).split()[-1:] == [wanted]]
+        if meant:
+            return meant[0] if len(meant) == 1 else None
+    if len(wanted) < _LEAST:
+        return None
+    close = process.extractOne(wanted, list(folded), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return folded[close[0]] if close else None
+
+
+def issue_named(said: str, issues: Sequence[str]) -> str | None:
+    """The issue that somebody means; of several of that name («May–June») the newest."""
+    if _LATEST.fullmatch(said.strip()):
+        return issues[0] if issues else None
+    wanted = _issue_words(said)
+    return next((issue for issue in issues if wanted and wanted <= _issue_words(issue)), None)
+
+
+def _issue_words(text: str) -> frozenset[str]:
+    """Words of an issue's name, months by their first three letters."""
+    found = re.findall(r"[^\W_]+", fold(text))
+    return frozenset(word[:3] if word[:3] in _MONTHS and len(word) > 2 else word for word in found)
+
+
+_MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^the ", "", fold(name))
+
+
+# -- days of publication ----------------------------------------------------------------------
+
+
+def _may_be_dated(question: str, filters: Filters) -> bool:
+    return bool(_SPEAKS_OF_WRITING.search(question) or filters.author or filters.issue)
+
+
+def _dated(read: Read, today: date, left_out: frozenset[str]) -> Read:
+    found = stretches(read.rest, today)
+    if not found:
+        return read
+    one = found[-1]
+    after = None if "after" in left_out else one.after
+    before = None if "before" in left_out else one.before
+    if not (after or before):
+        return read
+    filters = replace(read.filters, after=after, before=before)
+    return Read(filters, _without(read.rest, one.start, one.end))
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()

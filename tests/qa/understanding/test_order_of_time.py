@@ -1,0 +1,23 @@
+import pytest
+
+from qa.understanding.order_of_time import TimeOrder, time_order
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("What is the latest on the Red Sea?", TimeOrder.NEWEST),
+        ("How many ships are currently in the strait?", TimeOrder.NEWEST),
+        ("What did the most recent article say of Sweden?", TimeOrder.NEWEST),
+        ("What did the first report on the explosions say?", TimeOrder.OLDEST),
+        ("How has the price cap changed?", TimeOrder.ALONG),
+        ("How did Turkey’s position on Sweden evolve?", TimeOrder.ALONG),
+        ("What was the history of the grain deal?", TimeOrder.ALONG),
+        ("Who was the first woman in space?", None),
+        ("Which ship was the last to leave?", None),
+        ("When did Finland join NATO?", None),
+        ("How long does the flight last?", None),
+    ],
+)
+def test_the_order_that_is_asked_for(question: str, order: TimeOrder | None) -> None:
+    assert time_order(question) is order
