@@ -207,6 +207,14 @@ class ArchiveReader:
         """
         return self._search.document_frequency(word)
 
+    def spelt_alike(self, word: str) -> str | None:
+        """The word in the archive that is spelt most like one, as it is written there.
+
+        One letter may be wrong, missing, added or swapped with the next, in words of eight letters
+        or more two; the first is right. ``None`` where there is none.
+        """
+        return self._search.spelt_alike(word)
+
 
 def _bytes_in(folder: Path) -> int:
     """What the files in a folder take; one that goes meanwhile takes nothing."""

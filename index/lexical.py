@@ -149,6 +149,28 @@ class LexicalIndex:
         most = max((min(holding[one] for one in some) for some in read), default=0)
         return most / total if total else 0.0
 
+    def holding_alike(self, word: str, distance: int, limit: int) -> list[int]:
+        """Passages that hold a word that is spelt like this one, best first.
+
+        Args:
+            distance: Letters that may be wrong, missing, added or swapped with the next: 1 or 2.
+        """
+        alike = [
+            tantivy.Query.fuzzy_term_query(self._schema, "text", term, distance)
+            for term in terms(word, None)
+        ]
+        if not alike:
+            return []
+        with _plain_errors():
+            searcher = self._index.searcher()
+            found = searcher.search(
+                tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in alike]),
+                limit,
+                count=False,
+            ).hits
+            ids = searcher.fast_field_values("passage_id", [address for _, address in found])
+            return [int(number or 0) for number in ids]
+
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
         return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
 

@@ -16,12 +16,15 @@ from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.passage import Hit, Passage, Reasons
 from index.reranking import Query, Ranked, rerank
+from index.spelling import nearest_spelling
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
 from index.wording import telling_words
 
 _DEPTH = 100  # candidates of each side, at least
 _CLOSELY = 40  # of them that are looked at sentence by sentence
+_LOOKED_AT = 20  # passages that may hold a word that is spelt like another
+_LONG_WORD = 8  # letters, from which two of them may be wrong
 _TRIES = 3  # where the archive changes under it
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _log = logging.getLogger(__name__)
@@ -78,6 +81,20 @@ class Search:
     def document_frequency(self, word: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""
         return self._holding(self._view(), word)
+
+    def spelt_alike(self, word: str) -> str | None:
+        """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""
+        view, word = self._view(), clean(word)
+        if view.words is None:
+            return None
+        allowed = 1 if len(word) < _LONG_WORD else 2
+        try:
+            passages = view.words.holding_alike(word, allowed, _LOOKED_AT)
+        except StoreError as error:
+            _log.warning("no word is sought that is spelt alike: %s", error)
+            return None
+        found = [passage.text for passage, _ in self._catalog.passages(passages).values()]
+        return nearest_spelling(word, found, allowed)
 
     def _frequencies(self, view: View, query: str) -> Mapping[str, float]:
         return {

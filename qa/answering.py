@@ -26,12 +26,18 @@ def _extract(materials: Iterator[Material], config: RunnableConfig | None = None
 
 def _text(material: Material) -> str:
     if material.answered:
-        return compose(material.evidence.quotes, unsure=material.unsure)
+        return compose(
+            material.evidence.quotes,
+            unsure=material.unsure,
+            taken=material.taken,
+            last_written=material.last_written,
+        )
     return decline(
         material.evidence,
         material.nearest,
         material.last_date,
-        filtered=bool(material.filters),
+        filters=material.filters,
+        taken=material.taken,
     )
 
 

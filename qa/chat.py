@@ -2,24 +2,23 @@
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from index.archive import Archive
-from index.errors import NotFoundError, StoreError, UsageError
+from index.errors import StoreError, UsageError
 from index.filters import Filters
 from qa.answer import Answer, Citation
 from qa.answering import Answerer, extractive_answerer
+from qa.catalog_answers import CatalogAnswers
 from qa.clock import Clock
-from qa.composing import arrange
 from qa.conversations import Conversations, Message, new_id
-from qa.evidence import Evidence, Quote, weigh
-from qa.finding import find
-from qa.material import Material
+from qa.looking_up import Lookup
 from qa.reprints import other_articles
+from qa.understanding.archive_questions import ArchiveQuestion
 from qa.understanding.followups import Turn, standalone
+from qa.understanding.understood import Understood
 
 LONGEST_QUESTION = 2_000  # characters
 
@@ -89,6 +88,8 @@ class Chat:
         self._archive = archive
         self._conversations = conversations
         self._decline_below = decline_below
+        self._lookup = Lookup(archive, decline_below)
+        self._catalog = CatalogAnswers(archive)
         self._answerer = answerer or extractive_answerer()
 
     def answer(
@@ -97,9 +98,11 @@ class Chat:
         *,
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
+        ignore: Collection[str] = (),
     ) -> Done:
         """Asks, and waits for the whole answer. Raises what :meth:`ask` does."""
-        for event in self.ask(question, conversation_id=conversation_id, filters=filters):
+        asked = self.ask(question, conversation_id=conversation_id, filters=filters, ignore=ignore)
+        for event in asked:
             if isinstance(event, Done):
                 return event
         raise AssertionError("a conversation ends with Done")
@@ -110,11 +113,15 @@ class Chat:
         *,
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
+        ignore: Collection[str] = (),
     ) -> Iterator[Event]:
         """Asks: ``Started``, then ``Token`` and ``Cited`` as they come, then ``Done``.
 
         The exchange is stored just before ``Done``, where that can be done; closing the iterator
         earlier stores nothing.
+
+        Args:
+            ignore: Names of filters that are not to be read out of the question's words.
 
         Raises:
             UsageError: The question is empty, too long, or not text.
@@ -123,11 +130,9 @@ class Chat:
         question = checked_question(question)
         turns: list[Turn] = []
         if conversation_id is not None:
-            turns = [
-                _turn(message) for message in self._conversations.get(conversation_id).messages
-            ]
-        asked = _Asked(question, standalone(question, turns))
-        return self._events(asked, conversation_id or new_id(), filters)
+            turns = [_turn(one) for one in self._conversations.get(conversation_id).messages]
+        asked = _Asked(question, standalone(question, turns), filters, ignore)
+        return self._events(asked, conversation_id or new_id())
 
     def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """Answers outside of any conversation; nothing is stored.
@@ -136,24 +141,24 @@ class Chat:
             UsageError: The question is empty, too long, or not text.
         """
         question = checked_question(question)
-        for piece in self._compose(_Asked(question, question), filters):
+        for piece in self._compose(_Asked(question, question, filters)):
             if isinstance(piece, Answer):
                 return piece
         raise AssertionError("composing ends with the answer")
 
     def answerability(self, question: str) -> float:
         """Probability, 0 to 1, that the archive answers a question; no answer is written."""
-        material = self._look_up(question, _NO_FILTERS, Clock()).material
-        return material.answerability
+        understood = self._lookup.understand(question, _NO_FILTERS, ())
+        return self._lookup.look_up(understood, Clock()).material.answerability
 
     def can_answer(self, question: str) -> bool:
         """Whether the archive's evidence is enough to answer."""
         return self.answerability(question) >= self._decline_below
 
-    def _events(self, asked: "_Asked", conversation_id: str, filters: Filters) -> Iterator[Event]:
+    def _events(self, asked: "_Asked", conversation_id: str) -> Iterator[Event]:
         message_id = new_id()
         yield Started(conversation_id, message_id, asked.standalone)
-        for piece in self._compose(asked, filters):
+        for piece in self._compose(asked):
             if isinstance(piece, Answer):
                 self._keep(conversation_id, message_id, piece)
                 yield Done(conversation_id, message_id, piece)
@@ -166,9 +171,18 @@ class Chat:
         except StoreError as error:  # a full disk is no reason to take the answer away again
             _log.warning("an answer was given, and could not be kept: %s", error)
 
-    def _compose(self, asked: "_Asked", filters: Filters) -> Iterator[Token | Cited | Answer]:
+    def _compose(self, asked: "_Asked") -> Iterator[Token | Cited | Answer]:
         clock = Clock()
-        looked_up = self._look_up(asked.standalone, filters, clock)
+        understood = self._lookup.understand(asked.standalone, asked.filters, asked.ignore)
+        if understood.archive:
+            yield from self._from_catalog(asked, understood, understood.archive, clock)
+        else:
+            yield from self._from_articles(asked, understood, clock)
+
+    def _from_articles(
+        self, asked: "_Asked", understood: Understood, clock: Clock
+    ) -> Iterator[Token | Cited | Answer]:
+        looked_up = self._lookup.look_up(understood, clock)
         material, citations = looked_up.material, looked_up.citations
         text = ""
         shown: dict[int, Citation] = {}
@@ -184,64 +198,51 @@ class Chat:
         yield Answer(
             question=asked.question,
             standalone_question=asked.standalone,
-            filters=filters,
+            filters=understood.filters,
+            read_filters=understood.read,
+            ignore=tuple(asked.ignore),
             answered=material.answered,
             answerability=material.answerability,
             text=text,
             mode="extractive",
             citations=tuple(shown[marker] for marker in sorted(shown)),
             related=tuple(other_articles(material.nearest, cited, looked_up.original))[:_RELATED],
+            offers=looked_up.offers,
             as_of=looked_up.as_of,
             timings_ms=clock.total(),
         )
 
-    def _look_up(self, question: str, filters: Filters, clock: Clock) -> "_LookedUp":
-        vector = self._archive.embed(question)
-        clock.lap("embed")
-        found = find(self._archive, question, filters, vector)
-        clock.lap("retrieve")
-        evidence = weigh(question, vector, found.candidates, self._archive.document_frequency)
-        quotes = arrange([quote for quote in evidence.quotes if self._exact(quote)])
-        answered = bool(quotes) and evidence.probability >= self._decline_below
-        status = self._archive.status()
-        material = Material(
-            question=question,
-            filters=filters,
-            evidence=Evidence(quotes, evidence.probability, evidence.missing),
-            answered=answered,
-            unsure=answered and evidence.probability < (1 + self._decline_below) / 2,
-            nearest=found.near_articles() if answered else found.articles(),
-            last_date=status.last_date,
+    def _from_catalog(
+        self, asked: "_Asked", understood: Understood, wanted: ArchiveQuestion, clock: Clock
+    ) -> Iterator[Token | Cited | Answer]:
+        found = self._catalog.answer(wanted, understood.filters)
+        clock.lap("catalog")
+        yield Token(found.text)
+        yield from map(Cited, found.citations)
+        yield Answer(
+            question=asked.question,
+            standalone_question=asked.standalone,
+            filters=understood.filters,
+            read_filters=understood.read,
+            ignore=tuple(asked.ignore),
+            answered=found.answered,
+            answerability=float(found.answered),
+            text=found.text,
+            mode="catalog",
+            citations=found.citations,
+            as_of=self._archive.status().as_of,
+            timings_ms=clock.total(),
         )
-        clock.lap("weigh")
-        citations = {n: _citation(n, quote) for n, quote in enumerate(quotes, 1)}
-        return _LookedUp(material, citations, found.original, status.as_of)
-
-    def _exact(self, quote: Quote) -> bool:
-        """Whether the catalog, asked anew, has these very words at this place."""
-        try:
-            article = self._archive.article(quote.hit.article.article_id)
-        except NotFoundError:
-            return False  # removed since the search
-        return article.text[quote.start : quote.end] == quote.text
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question as it was asked, and as it stands alone."""
+    """A question as it was asked, and as it stands alone, with the filters that came with it."""
 
     question: str
     standalone: str
-
-
-@dataclass(frozen=True, slots=True)
-class _LookedUp:
-    """What the archive has on a question, and the citations of its quotes, by marker."""
-
-    material: Material
-    citations: Mapping[int, Citation]
-    original: Mapping[str, str]  # as Found has it
-    as_of: datetime | None
+    filters: Filters
+    ignore: Collection[str] = ()
 
 
 def checked_question(question: str) -> str:
@@ -269,15 +270,3 @@ def _turn(message: Message) -> Turn:
         [citation["quote"] for citation in response["citations"]] if response["answered"] else []
     )
     return Turn(response["standalone_question"], " ".join(quotes))
-
-
-def _citation(marker: int, quote: Quote) -> Citation:
-    return Citation(
-        marker=marker,
-        article=quote.hit.article,
-        passage_id=quote.hit.passage.passage_id,
-        quote=quote.text,
-        start=quote.start,
-        end=quote.end,
-        verified=True,
-    )

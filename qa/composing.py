@@ -1,19 +1,23 @@
 """Puts quotes together to an answer, and words for having none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from index.article import Header
 from index.days import long_day
+from index.filters import Filters
 from qa.evidence import Evidence, Quote
+from qa.filter_words import filter_words
 
 # What begins markup wherever it stands; and what does so at the head of a line alone, where a
 # hyphen or a year with its full stop would begin a list. More is left as it stands, to be read.
 _MARKUP = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)")
 _LINE_HEAD = re.compile(r"^(\d{0,9})([#+=>.)-])")
 _LINE_BREAK = re.compile(r"[^\S\u00a0]*\n\s*")
+_NO_FILTERS = Filters()
+_NOTHING: Mapping[str, str] = {}
 _WORTH_NAMING = 0.05  # probability of an answer, from which the nearest article is worth a sentence
 
 
@@ -32,7 +36,13 @@ def arrange(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
-def compose(quotes: Sequence[Quote], *, unsure: bool = False) -> str:
+def compose(
+    quotes: Sequence[Quote],
+    *,
+    unsure: bool = False,
+    taken: Mapping[str, str] = _NOTHING,
+    last_written: date | None = None,
+) -> str:
     """An answer in the archive's own words, as Markdown.
 
     Each quote stands word for word, led by who wrote it and when, and is followed by its marker:
@@ -41,39 +51,58 @@ def compose(quotes: Sequence[Quote], *, unsure: bool = False) -> str:
     Args:
         quotes: As :func:`arrange` orders them.
         unsure: Whether to say first that they may miss the question.
+        taken: Words that were put in place of some of the question, by these.
+        last_written: When the archive last wrote of it; ``None`` not to say so.
     """
-    paragraphs = ["The archive may not say exactly this. Nearest to it is:"] if unsure else []
+    paragraphs = [_taken(taken)] if taken else []
+    paragraphs += ["The archive may not say exactly this. Nearest to it is:"] if unsure else []
     numbered = enumerate(quotes, 1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
         same = list(group)
         lines = [f"> {escape(_flat(quote.text))} [{marker}]" for marker, quote in same]
         paragraphs.append(f"{_lead(same[0][1].hit.article)}\n\n" + "\n>\n".join(lines))
+    if last_written:
+        paragraphs.append(f"The archive last wrote of this on {long_day(last_written)}.")
     return "\n\n".join(paragraphs)
 
 
 def decline(
-    evidence: Evidence, nearest: Sequence[Header], last_date: date | None, *, filtered: bool
+    evidence: Evidence,
+    nearest: Sequence[Header],
+    last_date: date | None,
+    *,
+    filters: Filters = _NO_FILTERS,
+    taken: Mapping[str, str] = _NOTHING,
 ) -> str:
     """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches.
 
     Args:
         nearest: Articles, best first; none where nothing was there to be asked.
-        filtered: Whether only some of the archive was asked.
+        filters: Which articles of the archive were asked.
+        taken: As :func:`compose` takes it.
     """
-    if not nearest and filtered:
-        return "No article matches the chosen filters. Take one away, and ask again."
+    chosen = f"the chosen filters ({escape(', '.join(filter_words(filters)))})"
+    if not nearest and filters:
+        return f"No article matches {chosen}. Take one away, and ask again."
     if not nearest:
         return "The archive is empty: there is nothing to answer from yet."
-    sentences = ["The archive does not answer this."]
+    sentences = [_taken(taken)] if taken else []
+    sentences.append("The archive does not answer this.")
     if evidence.missing:
         sentences.append(_lacking([f"“{escape(word)}”" for word in evidence.missing]))
     if evidence.probability >= _WORTH_NAMING and evidence.quotes:
         sentences.append(f"Nearest to it is {_named(evidence.quotes[0].hit.article)}.")
-    if filtered:
-        sentences.append("Only the articles that match the chosen filters were asked.")
+    if filters:
+        sentences.append(f"Only the articles that match {chosen} were asked.")
     elif last_date:
         sentences.append(f"The archive’s latest article is of {long_day(last_date)}.")
     return " ".join(sentences)
+
+
+def _taken(taken: Mapping[str, str]) -> str:
+    """True to the letter, as the next sentence is."""
+    pairs = [f"“{escape(put)}” for “{escape(asked)}”" for asked, put in taken.items()]
+    return f"Taken: {', '.join(pairs)}, which does not occur in the archive."
 
 
 def _lacking(words: Sequence[str]) -> str:

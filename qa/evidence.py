@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.embedding import Vectors
 from index.wording import stems
@@ -10,10 +11,14 @@ from qa.candidate import Candidate
 from qa.everyday import is_everyday
 from qa.importance import Importance, importance
 from qa.question import Question, take_apart
-from qa.quoting import Quote, choose
+from qa.quoting import Quote, choose, in_order
 from qa.sentence_ranking import RankedSentence, rank
+from qa.understanding.order_of_time import TimeOrder
 
 __all__ = ["Candidate", "Evidence", "Quote", "weigh"]
+
+
+_LOOKED_THROUGH = 10  # quotes, for those of a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Evidence:
     Attributes:
         quotes: Best first, at most three, none repeating another.
         probability: That they answer the question, 0 to 1.
+        last_written: The day of the newest article with a sentence that may well answer.
         missing: Names and telling words of the question that the archive never mentions, as the
             question has them.
     """
@@ -30,6 +36,7 @@ class Evidence:
     quotes: tuple[Quote, ...]
     probability: float
     missing: tuple[str, ...]
+    last_written: date | None = None
 
 
 def weigh(
@@ -37,6 +44,7 @@ def weigh(
     question_vector: Vectors,
     candidates: Sequence[Candidate],
     document_frequency: Callable[[str], float],
+    order: TimeOrder | None = None,
 ) -> Evidence:
     """Weighs the sentences of some passages as answers.
 
@@ -44,12 +52,16 @@ def weigh(
         question_vector: ``(d,) float32`` of length 1.
         candidates: What a search found, best first.
         document_frequency: Share of passages, 0 to 1, that hold a word in any inflection.
+        order: Which quotes are wanted of those that may well answer; ``None``: the likeliest.
     """
     asked, matters, ranked = rank_sentences(
         question, question_vector, candidates, document_frequency
     )
+    likely = choose(asked, ranked, _LOOKED_THROUGH)
+    days = [day for quote in likely if (day := quote.hit.article.date)]
     return Evidence(
-        quotes=choose(asked, ranked),
+        quotes=in_order(likely, order),
+        last_written=max(days, default=None),
         probability=probability(asked, matters, ranked),
         missing=_missing(asked, matters),
     )

@@ -1,6 +1,7 @@
 """What an answerer is given to answer from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from index.article import Header
@@ -18,6 +19,8 @@ class Material:
         unsure: Whether it is only just strong enough: the answer should say so.
         nearest: The articles nearest to the question, best first.
         last_date: How far the archive reaches; ``None`` where no article has a date.
+        taken: Words of the archive that were taken for some of the question, by these.
+        last_written: When the archive last wrote of it, where an answer is to say so.
     """
 
     question: str
@@ -27,6 +30,8 @@ class Material:
     unsure: bool
     nearest: tuple[Header, ...]
     last_date: date | None
+    taken: Mapping[str, str] = field(default_factory=dict)
+    last_written: date | None = None
 
     @property
     def answerability(self) -> float:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ from index.wording import stems, words
 from qa.answer_kinds import answer_places
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
+from qa.understanding.order_of_time import TimeOrder
 
-_MOST = 3
+MOST = 3  # quotes of an answer
+_MOST_ALONG = 5  # of one that follows a matter through time
 _LEAST_LIKELY = 0.003  # compared with the best: what a further quote must reach
 _LEAD = 2  # sentences that are brought along for one that leans on them
 _REPEATS = 0.6  # share of words in common, from which a quote repeats another
@@ -50,17 +53,38 @@ class _Chosen(NamedTuple):
     sentence: str
 
 
-def choose(question: Question, ranked: Sequence[RankedSentence]) -> tuple[Quote, ...]:
-    """Up to three quotes, best first, none repeating another, and none far behind the first."""
+def choose(
+    question: Question, ranked: Sequence[RankedSentence], most: int = MOST
+) -> tuple[Quote, ...]:
+    """Quotes, best first, none repeating another, and none far behind the first."""
     chosen: list[_Chosen] = []
     for sentence in ranked:
         behind = sentence.score - ranked[0].score
-        if len(chosen) == _MOST or behind < math.log(_LEAST_LIKELY):
+        if len(chosen) == most or behind < math.log(_LEAST_LIKELY):
             break
         one = _Chosen(_quote(question, sentence), sentence.text)
         if not any(_repeats(one, other) for other in chosen):
             chosen.append(one)
     return tuple(one.quote for one in chosen)
+
+
+def in_order(quotes: Sequence[Quote], order: TimeOrder | None) -> tuple[Quote, ...]:
+    """Those of the likeliest quotes, best first, that an answer in an order of time needs.
+
+    The newest or the oldest, or for the course of a matter the best of each time; those without a
+    date only where there are no others.
+    """
+    dated = [quote for quote in quotes if quote.hit.article.date]
+    if order is None or not dated:
+        return tuple(quotes[:MOST])
+    if order is TimeOrder.ALONG:
+        first_of_each = {quote.hit.article.date: quote for quote in reversed(dated)}
+        return tuple(sorted(first_of_each.values(), key=_day)[-_MOST_ALONG:])
+    return tuple(sorted(dated, key=_day, reverse=order is TimeOrder.NEWEST)[:MOST])
+
+
+def _day(quote: Quote) -> date:
+    return quote.hit.article.date or date.min
 
 
 def leans(sentence: str) -> bool:

@@ -41,9 +41,21 @@ def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: 
 @click.command()
 @click.argument("question")
 @click.option("--conversation", metavar="ID", help="Go on with this conversation.")
+@click.option(
+    "--ignore",
+    type=click.Choice(["author", "category", "issue", "after", "before"]),
+    multiple=True,
+    help="Read no such filter out of the question.",
+)
 @filter_options
 @as_json
-def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
+def ask(
+    question: str,
+    conversation: str | None,
+    ignore: tuple[str, ...],
+    as_json: bool,
+    **filters: Any,  # noqa: ANN401
+) -> None:
     """Ask a question; the answer comes with its citations."""
     from qa.assembly import assemble
     from qa.chat import Done, Started, Token
@@ -53,7 +65,9 @@ def ask(question: str, conversation: str | None, as_json: bool, **filters: Any) 
     chosen = filters_of(filters)
     assembly = assemble(load_settings())
     try:
-        events = assembly.chat.ask(question, conversation_id=conversation, filters=chosen)
+        events = assembly.chat.ask(
+            question, conversation_id=conversation, filters=chosen, ignore=ignore
+        )
         for event in events:
             if isinstance(event, Done):
                 _print_done(event, as_json=as_json)
@@ -89,8 +103,20 @@ def _print_references(answer: "Answer") -> None:
         for header in answer.related:
             click.echo(f"\n  {header.title}  ({header.article_id})", nl=False)
     click.echo()
+    _print_filters(answer)
     if answer.as_of:
         click.echo(f"\nArchive as of {long_moment(answer.as_of)}")
+
+
+def _print_filters(answer: "Answer") -> None:
+    """What was read as filters, and what to ask where they left nothing."""
+    from qa.filter_words import filter_words
+
+    if answer.read_filters:
+        click.echo(f"\nRead from the question: {', '.join(filter_words(answer.read_filters))}")
+    for offer in answer.offers:
+        options = " ".join(f"--ignore {name}" for name in offer.ignore)
+        click.echo(f"{offer.label}: {f'add {options}' if options else 'leave the filters out'}")
 
 
 @click.command()

@@ -84,8 +84,8 @@ def read_filters(question: str, known: Known, today: date, *, ignored: Iterable[
     for name, way in _WAYS.items():
         if name not in left_out:
             read = way(read, known)
-    if _may_be_dated(question, read.filters):
-        read = _dated(read, today, left_out)
+    of_writing = _is_of_writing(question, read.filters)
+    read = _dated(read, today, left_out, is_of_writing=of_writing)
     return replace(read, rest=_tidied(read.rest, question))
 
 
@@ -183,12 +183,18 @@ def _bare(name: str) -> str:
 # -- days of publication ----------------------------------------------------------------------
 
 
-def _may_be_dated(question: str, filters: Filters) -> bool:
+def _is_of_writing(question: str, filters: Filters) -> bool:
+    """Whether a day in the question is one of publication, as far as the other words tell."""
     return bool(_SPEAKS_OF_WRITING.search(question) or filters.author or filters.issue)
 
 
-def _dated(read: Read, today: date, left_out: frozenset[str]) -> Read:
-    found = stretches(read.rest, today)
+def _dated(read: Read, today: date, left_out: frozenset[str], *, is_of_writing: bool) -> Read:
+    """«Since last summer» is one whatever is asked: what is newer was written since."""
+    found = [
+        one
+        for one in stretches(read.rest, today)
+        if is_of_writing or (one.is_relative and one.after and (one.before or today) >= today)
+    ]
     if not found:
         return read
     one = found[-1]

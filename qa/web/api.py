@@ -27,13 +27,17 @@ api = Blueprint("api", __name__, url_prefix="/api")
 @api.post("/chat")
 def chat() -> Response:
     asked = body(ChatRequest)
-    filters, conversation = asked.filters.filters(), asked.conversation_id
+    meant: dict[str, Any] = {
+        "conversation_id": asked.conversation_id,
+        "filters": asked.filters.filters(),
+        "ignore": asked.ignore,
+    }
     count = current_app.extensions["archive_qa_count"]
     if not asked.stream:
-        done = parts().chat.answer(asked.question, conversation_id=conversation, filters=filters)
+        done = parts().chat.answer(asked.question, **meant)
         count(done.answer)
         return jsonify(finished(done))
-    events = parts().chat.ask(asked.question, conversation_id=conversation, filters=filters)
+    events = parts().chat.ask(asked.question, **meant)
     stream = stream_with_context(event_stream(events, finished, count))
     return Response(stream, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

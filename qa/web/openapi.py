@@ -31,6 +31,30 @@ _AS_OF = {
 }
 
 
+_ANSWER = {
+    "type": "object",
+    "properties": {
+        "standalone_question": {"type": "string", "description": "as it was understood"},
+        "filters": {"type": "object", "description": "all that applied"},
+        "read_filters": {"type": "object", "description": "those read out of the question"},
+        "answered": {"type": "boolean"},
+        "answerability": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+            "description": "probability that the archive answers",
+        },
+        "mode": {"enum": ["extractive", "chat_model", "catalog"]},
+        "offers": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "what to ask instead, where filters left nothing that answers",
+        },
+        "as_of": _AS_OF,
+    },
+}
+
+
 def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     _, definitions = models_json_schema(
@@ -49,7 +73,7 @@ def _paths() -> dict[str, Any]:
     article, message = _in_path("article_id"), _in_path("message_id")
     chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
     chat["responses"]["200"]["content"] |= {
-        "application/json": {"schema": {"type": "object", "properties": {"as_of": _AS_OF}}},
+        "application/json": {"schema": _ANSWER},
         "text/event-stream": {"schema": {"type": "string"}},
     }
     ready = _operation("Whether it can answer", "It can")

@@ -17,7 +17,7 @@ from qa.web.contents import page_order
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url, reference_html
 from qa.web.requests import form
-from qa.web.saying import day_of, filter_words, long_date, moment_of, page_label
+from qa.web.saying import day_of, long_date, moment_of, page_label, words_of_filter
 
 pages = Blueprint("pages", __name__)
 
@@ -29,10 +29,10 @@ def _shared() -> dict[str, Any]:
         "article_url": article_url,
         "as_of": lambda: parts().archive.status().as_of,  # asked for by pages that can show it
         "day_of": day_of,
-        "filter_words": filter_words,
         "long_date": long_date,
         "long_moment": long_moment,
         "page_label": page_label,
+        "words_of_filter": words_of_filter,
     }
 
 
@@ -46,7 +46,10 @@ def ask() -> AnyResponse:
     """A question from a page without JavaScript."""
     asked = form()
     done = parts().chat.answer(
-        asked.question, conversation_id=asked.conversation_id, filters=asked.filters.filters()
+        asked.question,
+        conversation_id=asked.conversation_id,
+        filters=asked.filters.filters(),
+        ignore=asked.ignore,
     )
     where = url_for("pages.conversation", conversation_id=done.conversation_id)
     return redirect(f"{where}#{done.message_id}", 303)
@@ -85,7 +88,10 @@ def _chat_page(
 def _exchange(message: Message) -> dict[str, Any]:
     response = message.response
     citations = [_citation(values) for values in response["citations"]]
+    read = response.get("read_filters", {})
+    given = {name: some for name, some in response["filters"].items() if name not in read}
     return response | {
+        "filters": given,
         "message_id": message.message_id,
         "rating": message.rating,
         "as_of": moment_of(response.get("as_of")),

@@ -21,7 +21,7 @@ from index.filters import Filters
 from qa.chat import LONGEST_QUESTION
 from qa.web.complaints import complaint
 
-_LISTS = frozenset({"author", "category", "issue"})
+_LISTS = frozenset({"author", "category", "issue", "ignore"})
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -75,12 +75,16 @@ class FilterValues(_Strict):
         return Filters.parse({name: value for name, value in values.items() if value is not None})
 
 
+FilterName = Literal["author", "category", "issue", "after", "before"]
+
+
 class ChatRequest(_Strict):
     """A question, perhaps within a conversation."""
 
     question: Question
     conversation_id: Annotated[Text | None, Field(max_length=64)] = None
     filters: FilterValues = FilterValues()
+    ignore: list[FilterName] = Field([], description="filters not to be read out of the question")
     stream: bool = Field(False, description="answer as text/event-stream")
 
 

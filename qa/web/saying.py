@@ -1,10 +1,11 @@
 """Values as a page says them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from index.days import long_day
+from index.filters import Filters
+from qa.filter_words import filter_words
 
 
 def long_date(day: date | None) -> str:
@@ -27,12 +28,6 @@ def page_label(page: str | None) -> str:
     return f"p.\N{NO-BREAK SPACE}{page}" if page else ""
 
 
-def filter_words(filters: Mapping[str, Any]) -> list[str]:
-    """Filters, as :meth:`Filters.as_json` gives them, each value in words of its own."""
-    names = [value for name in ("author", "category", "issue") for value in filters.get(name, ())]
-    days = [
-        f"{word} {day_of(filters[name])}"
-        for name, word in (("after", "from"), ("before", "to"))
-        if name in filters
-    ]
-    return names + days
+def words_of_filter(name: str, values: Any) -> str:  # noqa: ANN401 - as JSON has it
+    """The values of one filter, as :meth:`Filters.as_json` gives them, in words."""
+    return ", ".join(filter_words(Filters.parse({name: values})))

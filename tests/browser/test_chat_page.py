@@ -63,6 +63,36 @@ def test_a_question_that_leans_on_the_one_before_shows_what_it_was_understood_as
     expect(shown).to_have_text("Understood as: When did Sweden join NATO?")
 
 
+def test_a_filter_that_was_read_from_the_question_can_be_taken_away(page: Page) -> None:
+    exchange = ask(page, "What did the Maritime Desk write about the Red Sea in 2024?")
+    read = exchange.locator(".again.read")
+    expect(read).to_contain_text("Read from the question: Maritime Desk ×")
+    read.get_by_role("button", name="Ask again without “from 1 January 2024”").click()
+    last = page.locator(".exchange").last
+    expect(last.get_by_role("heading").first).to_contain_text("Maritime Desk")
+    read = last.locator(".again.read")
+    expect(read).to_contain_text("Maritime Desk")
+    expect(read).not_to_contain_text("from 1 January 2024")
+    read.get_by_role("button", name="Ask again without “Maritime Desk”").click()
+    expect(page.locator(".exchange")).to_have_count(3)
+    read = page.locator(".exchange").last.locator(".again.read")
+    expect(read).not_to_contain_text("from 1 January 2024")
+
+
+def test_what_filters_have_left_without_an_answer_may_be_asked_without_them(page: Page) -> None:
+    exchange = ask(page, "What did the Space Desk write about gallium?")
+    expect(exchange.locator(".answer")).to_contain_text("The archive does not answer this.")
+    exchange.get_by_role("button", name="Ask without Space Desk").click()
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(page.locator(".exchange").last.locator(".answer")).to_contain_text("gallium")
+
+
+def test_a_question_about_the_archive_is_answered_with_its_articles(page: Page) -> None:
+    exchange = ask(page, "How many articles are there on gallium?")
+    expect(exchange.locator(".answer")).to_contain_text("The archive has 1 article on “gallium”.")
+    expect(exchange.locator(".sources li")).to_have_count(1)
+
+
 def test_the_filters_of_an_answer_are_shown_and_kept(page: Page) -> None:
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Category").select_option("Space")

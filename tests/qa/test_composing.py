@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from index.article import Header
+from index.filters import Filters
 from index.passage import Hit, Passage, Reasons
 from qa.composing import arrange, compose, decline, escape
 from qa.evidence import Evidence, Quote
@@ -38,7 +39,7 @@ def test_an_answer_says_who_wrote_when_and_what() -> None:
 
 def test_declining_names_what_is_missing_nearest_and_last() -> None:
     evidence = Evidence((_quote("a", 0),), 0.1, ("Modi",))
-    said = decline(evidence, [_header("b")], date(2024, 10, 4), filtered=False)
+    said = decline(evidence, [_header("b")], date(2024, 10, 4))
     assert said == (
         "The archive does not answer this. The word “Modi” does not occur in it. "
         "Nearest to it is *Title a* (5 June 2024). "
@@ -47,17 +48,17 @@ def test_declining_names_what_is_missing_nearest_and_last() -> None:
 
 
 def test_several_missing_words_are_listed() -> None:
-    said = decline(Evidence((), 0.0, ("A", "B", "C")), [_header("a")], None, filtered=False)
+    said = decline(Evidence((), 0.0, ("A", "B", "C")), [_header("a")], None)
     assert "The words “A”, “B” and “C” do not occur in it." in said
 
 
 def test_what_is_far_off_is_not_called_near() -> None:
-    said = decline(Evidence((_quote("a", 0),), 0.01, ()), [_header("a")], None, filtered=False)
+    said = decline(Evidence((_quote("a", 0),), 0.01, ()), [_header("a")], None)
     assert said == "The archive does not answer this."
 
 
 def test_an_empty_archive_is_said_to_be_empty() -> None:
-    assert "The archive is empty" in decline(NOTHING, [], None, filtered=False)
+    assert "The archive is empty" in decline(NOTHING, [], None)
 
 
 def test_an_unsure_answer_says_so_first() -> None:
@@ -77,10 +78,22 @@ def test_what_begins_no_markup_is_not_escaped(text: str) -> None:
 
 
 def test_declining_says_that_filters_were_chosen() -> None:
-    assert "Only the articles that match the chosen filters" in decline(
-        NOTHING, [_header("a")], None, filtered=True
-    )
-    assert decline(NOTHING, [], None, filtered=True).startswith("No article matches the chosen")
+    filters = Filters(category=("Space",), after=date(2024, 1, 1))
+    said = decline(NOTHING, [_header("a")], None, filters=filters)
+    assert "Only the articles that match the chosen filters (Space, from 1 January 2024)" in said
+    assert decline(NOTHING, [], None, filters=filters).startswith("No article matches the chosen")
+
+
+def test_what_was_taken_for_a_word_is_said() -> None:
+    answer = compose([_quote("a", 0, "It left.")], taken={"Zelenski": "Zelensky"})
+    first, rest = answer.split("\n\n", 1)
+    assert first == "Taken: “Zelensky” for “Zelenski”, which does not occur in the archive."
+    assert rest.startswith("**Space Desk")
+
+
+def test_an_answer_may_say_when_the_archive_last_wrote_of_it() -> None:
+    answer = compose([_quote("a", 0, "It left.")], last_written=date(2024, 7, 1))
+    assert answer.endswith("The archive last wrote of this on 1 July 2024.")
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1))

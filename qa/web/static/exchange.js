@@ -1,5 +1,6 @@
 // One question with its answer, on the page.
 
+import { offers, readFilters } from "./again.js";
 import { asOf, element } from "./dom.js";
 import { askedOf } from "./filters.js";
 import { related, sources } from "./lists.js";
@@ -46,6 +47,8 @@ export class Exchange {
     this.root.id = this.root.dataset.message = done.message_id;
     this.#answer.className = done.answered ? "answer" : "answer declined";
     this.#show(done.answer_html);
+    this.#answer.before(readFilters(done) ?? "");
+    this.#answer.after(...offers(done));
     this.#list(done.citations);
     if (done.related.length) this.root.append(related(done));
     this.root.append(asOf(done.as_of) ?? "");

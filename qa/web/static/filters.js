@@ -18,12 +18,15 @@ export function chosen() {
 
 /** Which articles a question was asked of, in words; null where it was all of them. */
 export function askedOf(filters) {
-  const days = { after: "from", before: "to" };
-  const words = NAMES.filter((name) => filters[name]).flatMap((name) =>
-    name in days ? `${days[name]} ${longDate(filters[name])}` : filters[name],
-  );
-  const parts = words.flatMap((word, n) => [n ? " · " : "Only ", element("bdi", {}, word)]);
+  const said = NAMES.filter((name) => filters[name]).map((name) => words(name, filters[name]));
+  const parts = said.flatMap((word, n) => [n ? " · " : "Only ", element("bdi", {}, word)]);
   return parts.length ? element("p", { class: "asked" }, ...parts) : null;
+}
+
+/** The values of one filter in words. */
+export function words(name, values) {
+  const days = { after: "from", before: "to" };
+  return name in days ? `${days[name]} ${longDate(values)}` : values.join(", ");
 }
 
 function show() {

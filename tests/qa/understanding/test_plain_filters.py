@@ -62,6 +62,11 @@ MAY = "Vol 6 Issue 3 May – Jun 2024"
             "What has been written about drones?",
         ),
         (
+            "What has happened in the Red Sea since last summer?",
+            {"after": "2024-06-01"},
+            "What has happened in the Red Sea?",
+        ),
+        (
             "Which articles from 2023 treat gallium?",
             {"after": "2023-01-01", "before": "2023-12-31"},
             "Which articles treat gallium?",
@@ -81,6 +86,7 @@ def test_filters_are_read_from_plain_words(
     [
         "When did Finland join NATO?",
         "What happened in 2022?",
+        "What happened last year?",
         "How many times have Xi and Putin met since 2013?",
         "What did Zelensky say about the summit?",
         "Which treaty was signed by Russia?",

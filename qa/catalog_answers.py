@@ -1,0 +1,174 @@
+"""Answers questions about the archive itself, from its catalog: true to the number."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.archive import Archive
+from index.article import Header
+from index.days import long_day
+from index.filters import Filters
+from qa.answer import Citation
+from qa.composing import escape
+from qa.filter_words import filter_words
+from qa.topics import TopicQuote, Topics
+from qa.understanding.archive_questions import ArchiveQuestion, Wanted
+
+_SHOWN = 5  # articles of a list
+_EXAMPLES = 3  # articles that are shown beside a number
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogAnswer:
+    """What the catalog says to a question.
+
+    Attributes:
+        answered: ``False`` where there is no such article.
+        text: Markdown with ``[1]`` markers, one for each citation.
+    """
+
+    answered: bool
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article, and words of it that are shown where these were sought."""
+
+    article: Header
+    quote: TopicQuote | None = None
+
+
+class CatalogAnswers:
+    """Asks the catalog."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._topics = Topics(archive)
+
+    def answer(self, asked: ArchiveQuestion, filters: Filters) -> CatalogAnswer:
+        """Answers a question about the articles that pass the filters."""
+        found = self._found(asked, filters)
+        scope = _scope(asked, filters)
+        if not found:
+            return CatalogAnswer(answered=False, text=f"The archive has no article{scope}.")
+        newest_first = sorted(found, key=_age)
+        told = {
+            Wanted.SECTIONS: self._sections,
+            Wanted.WRITERS: self._writers,
+            Wanted.SPAN: self._span,
+            Wanted.COUNT: self._counted,
+            Wanted.LIST: self._list,
+            Wanted.NEWEST: self._newest,
+            Wanted.OLDEST: self._oldest,
+        }
+        return told[asked.wanted](newest_first, scope)
+
+    def _found(self, asked: ArchiveQuestion, filters: Filters) -> list[_Found]:
+        if not asked.about:
+            return [_Found(header) for header in self._archive.articles(filters)]
+        dossier = self._topics.dossier(asked.about, filters)
+        return [
+            _Found(one.article, next(iter(one.quotes), None))
+            for one in dossier.articles
+            if one.grade in ("about", "treats")
+        ]
+
+    def _counted(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        return self._listed(_count(len(found), scope), found[:_EXAMPLES])
+
+    def _list(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        newest = " The newest are:" if len(found) > _SHOWN else ""
+        return self._listed(_count(len(found), scope) + newest, found[:_SHOWN])
+
+    def _newest(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        return self._listed(f"The latest article{scope} is:", found[:1])
+
+    def _oldest(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        return self._listed(f"The first article{scope} is:", [_dated(found)[-1]])
+
+    def _writers(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        written = Counter(author for one in found for author in _authors(one.article))
+        lines = [
+            f"- **{escape(author)}**: {_articles(count)}" for author, count in written.most_common()
+        ]
+        lead = f"{_count(len(found), scope)} Written by:"
+        return self._listed(f"{lead}\n\n" + "\n".join(lines), found[:_EXAMPLES])
+
+    def _sections(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        sections = Counter(one.article.category for one in found if one.article.category)
+        lines = [f"- **{escape(name)}**: {_articles(n)}" for name, n in sections.most_common()]
+        listed = " Its sections are:\n\n" + "\n".join(lines) if lines else ""
+        return self._listed(_count(len(found), scope) + listed, found[:_EXAMPLES])
+
+    def _span(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        oldest, newest = _dated(found)[-1], found[0]
+        ends = [oldest] if oldest is newest else [oldest, newest]
+        days = [long_day(one.article.date) for one in ends if one.article.date]
+        reach = f" It reaches from {days[0]} to {days[-1]}." if days else " None has a date."
+        return self._listed(_count(len(found), scope) + reach, ends)
+
+    def _listed(self, lead: str, found: Sequence[_Found]) -> CatalogAnswer:
+        """The articles below a sentence, each with words of it."""
+        quoted = [(one.article, quote) for one in found if (quote := self._quote(one))]
+        citations = tuple(
+            Citation(n, header, quote.passage_id, quote.text, quote.start, quote.end, verified=True)
+            for n, (header, quote) in enumerate(quoted, 1)
+        )
+        shown = [
+            f"{_named(one.article)}:\n\n> {escape(' '.join(one.quote.split()))} [{one.marker}]"
+            for one in citations
+        ]
+        return CatalogAnswer(True, "\n\n".join([lead, *shown]), citations)
+
+    def _quote(self, found: _Found) -> TopicQuote | None:
+        """The words that were sought, or those with which the article begins; exact."""
+        quote = found.quote or self._beginning(found.article.article_id)
+        if quote is None:
+            return None
+        text = self._archive.article(found.article.article_id).text
+        return quote if text[quote.start : quote.end] == quote.text else None
+
+    def _beginning(self, article_id: str) -> TopicQuote | None:
+        for passage in self._archive.passages_of(article_id)[:1]:
+            sentences = self._archive.sentences([passage.passage_id]).get(passage.passage_id)
+            if sentences and len(sentences.spans) > sentences.before:
+                row = sentences.before
+                text = sentences.sentence(row)
+                return TopicQuote(passage.passage_id, *sentences.spans[row], text)
+        return None
+
+
+def _age(found: _Found) -> tuple[int, str]:
+    """Sorts the newest first, those without a date last."""
+    day = found.article.date
+    return (-day.toordinal() if day else 1, found.article.title)
+
+
+def _dated(found: Sequence[_Found]) -> Sequence[_Found]:
+    return [one for one in found if one.article.date] or found
+
+
+def _authors(header: Header) -> tuple[str, ...]:
+    return header.authors or ((header.author,) if header.author else ("nobody named",))
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'s' if count != 1 else ''}"
+
+
+def _count(count: int, scope: str) -> str:
+    return f"The archive has {_articles(count)}{scope}."
+
+
+def _scope(asked: ArchiveQuestion, filters: Filters) -> str:
+    about = f" on “{escape(asked.about)}”" if asked.about else ""
+    words = escape(", ".join(filter_words(filters)))
+    return about + (f" ({words})" if words else "")
+
+
+def _named(header: Header) -> str:
+    day = long_day(header.date) if header.date else None
+    known = ", ".join(escape(part) for part in (header.author, day) if part)
+    return f"*{escape(header.title)}*" + (f" ({known})" if known else "")

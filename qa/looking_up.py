@@ -1,0 +1,150 @@
+"""Looks a question up: from what it means to the evidence, and to what may be asked instead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index.archive import Archive
+from index.errors import NotFoundError
+from index.filters import Filters
+from qa.answer import Citation
+from qa.clock import Clock
+from qa.composing import arrange
+from qa.evidence import Evidence, Quote, weigh
+from qa.filter_words import filter_words
+from qa.finding import Found, find
+from qa.material import Material
+from qa.offer import Offer
+from qa.understanding.plain_filters import Known
+from qa.understanding.spelling import respelt
+from qa.understanding.understood import FILTERS, Understood, understand
+
+_LONG_AGO = 365  # days between the quotes of an answer, from which it says when was last written
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the archive has on a question.
+
+    Attributes:
+        citations: Of the quotes, by marker.
+        original: As :class:`qa.finding.Found` has it.
+        as_of: When the archive's sources had last been looked at with success.
+        offers: What may be asked instead.
+    """
+
+    material: Material
+    citations: Mapping[int, Citation]
+    original: Mapping[str, str]
+    as_of: datetime | None
+    offers: tuple[Offer, ...] = ()
+
+
+class Lookup:
+    """Looks questions up in an archive."""
+
+    def __init__(self, archive: Archive, decline_below: float) -> None:
+        self._archive = archive
+        self._decline_below = decline_below
+        self._known: tuple[int, Known] = (-1, Known())
+
+    def understand(self, question: str, given: Filters, ignored: Iterable[str]) -> Understood:
+        """What a question that stands alone means in this archive, today."""
+        return understand(question, given, self._labels(), datetime.now(UTC).date(), ignored)
+
+    def look_up(self, asked: Understood, clock: Clock) -> LookedUp:
+        """Searches, and weighs what is found."""
+        taken = respelt(asked.search, self._archive.document_frequency, self._archive.spelt_alike)
+        asked = replace(asked, search=taken.question)
+        found, evidence = self._weighed(asked, clock)
+        evidence = replace(evidence, quotes=self._arranged(asked, evidence))
+        answered = bool(evidence.quotes) and evidence.probability >= self._decline_below
+        status = self._archive.status()
+        material = Material(
+            question=asked.question,
+            filters=asked.filters,
+            evidence=evidence,
+            answered=answered,
+            unsure=answered and evidence.probability < (1 + self._decline_below) / 2,
+            nearest=found.near_articles() if answered else found.articles(),
+            last_date=status.last_date,
+            taken=taken.words,
+            last_written=evidence.last_written if _is_of_time(asked, evidence) else None,
+        )
+        citations = {n: _citation(n, quote) for n, quote in enumerate(evidence.quotes, 1)}
+        offers = () if answered else self._offers(asked)
+        clock.lap("weigh")
+        return LookedUp(material, citations, found.original, status.as_of, offers)
+
+    def answers(self, asked: Understood) -> bool:
+        """Whether the evidence is enough to answer."""
+        _, evidence = self._weighed(asked, Clock())
+        return bool(evidence.quotes) and evidence.probability >= self._decline_below
+
+    def is_exact(self, citation: Citation) -> bool:
+        """Whether the catalog, asked anew, has these very words at this place."""
+        try:
+            article = self._archive.article(citation.article.article_id)
+        except NotFoundError:
+            return False  # removed since the search
+        return article.text[citation.start : citation.end] == citation.quote
+
+    def _labels(self) -> Known:
+        """What articles can be filtered by, read again where they have changed."""
+        generation = self._archive.generation()
+        if self._known[0] != generation:
+            values = {
+                name: tuple(facet.value for facet in self._archive.facet(name))
+                for name in ("author", "category", "issue")
+            }
+            known = Known(values["author"], values["category"], values["issue"])
+            self._known = (generation, known)
+        return self._known[1]
+
+    def _weighed(self, asked: Understood, clock: Clock) -> tuple[Found, Evidence]:
+        vector = self._archive.embed(asked.search)
+        clock.lap("embed")
+        found = find(self._archive, asked.search, asked.filters, vector)
+        clock.lap("retrieve")
+        frequency = self._archive.document_frequency
+        return found, weigh(asked.search, vector, found.candidates, frequency, asked.order)
+
+    def _arranged(self, asked: Understood, evidence: Evidence) -> tuple[Quote, ...]:
+        quotes = [quote for quote in evidence.quotes if self.is_exact(_citation(0, quote))]
+        return tuple(quotes) if asked.order else arrange(quotes)
+
+    def _offers(self, asked: Understood) -> tuple[Offer, ...]:
+        """The question without the filters, where more of the archive would answer it."""
+        if not asked.filters:
+            return ()
+        given = Filters(
+            **{
+                name: getattr(asked.filters, name)
+                for name in FILTERS
+                if not getattr(asked.read, name)
+            }
+        )
+        read = tuple(asked.read.as_json())
+        if read and self.answers(replace(asked, filters=given)):
+            return (Offer(f"Ask without {', '.join(filter_words(asked.read))}", given, read),)
+        if given and self.answers(replace(asked, filters=Filters())):
+            return (Offer("Ask the whole archive", Filters(), read),)
+        return ()
+
+
+def _is_of_time(asked: Understood, evidence: Evidence) -> bool:
+    """Whether an answer should say when the archive last wrote of it."""
+    days = [day for quote in evidence.quotes if (day := quote.hit.article.date)]
+    return bool(asked.order) or (bool(days) and (max(days) - min(days)).days > _LONG_AGO)
+
+
+def _citation(marker: int, quote: Quote) -> Citation:
+    return Citation(
+        marker=marker,
+        article=quote.hit.article,
+        passage_id=quote.hit.passage.passage_id,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        verified=True,
+    )

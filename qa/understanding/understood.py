@@ -1,0 +1,65 @@
+"""All that a question means, once the conversation has made it stand alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from index.filters import Filters
+from qa.understanding.archive_questions import ArchiveQuestion, archive_question
+from qa.understanding.order_of_time import TimeOrder, time_order
+from qa.understanding.plain_filters import Known, read_filters
+
+FILTERS = tuple(one.name for one in fields(Filters))
+_DAYS = frozenset({"after", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question taken for what it means.
+
+    Attributes:
+        question: Standing alone.
+        search: What is looked for: the question without the words of the filters that it holds.
+        filters: All that apply: those given, and those read.
+        read: Those that were read out of the question.
+        order: Which order of time the answer is wanted in; ``None``: the best first.
+        archive: What is asked about the archive itself, if that is what is asked.
+    """
+
+    question: str
+    search: str
+    filters: Filters
+    read: Filters
+    order: TimeOrder | None
+    archive: ArchiveQuestion | None
+
+
+def understand(
+    question: str, given: Filters, known: Known, today: date, ignored: Iterable[str] = ()
+) -> Understood:
+    """Understands a question.
+
+    Args:
+        given: Filters that the reader has set; of those none is read out of the question.
+        ignored: Names of filters that are not to be read out of it either.
+    """
+    read = read_filters(question, known, today, ignored={*ignored, *_set(given)})
+    search = read.rest or question
+    return Understood(
+        question=question,
+        search=search,
+        filters=_together(given, read.filters),
+        read=read.filters,
+        order=time_order(question),
+        archive=archive_question(read.rest) if read.rest else archive_question("articles"),
+    )
+
+
+def _set(given: Filters) -> set[str]:
+    named = set(given.as_json())
+    return named | _DAYS if named & _DAYS else named
+
+
+def _together(given: Filters, read: Filters) -> Filters:
+    values = {name: getattr(given, name) or getattr(read, name) for name in FILTERS}
+    return Filters(**values)
