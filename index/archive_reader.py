@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from index.article import Article, Header
 from index.cleaning import clean
+from index.cross_encoder import CrossEncoder
 from index.derived import DerivedIndexes
 from index.duplicate import Duplicate
 from index.embedding import Embedder, Vectors
@@ -47,11 +48,13 @@ class ArchiveReader:
         embedding_model: str,
         database_url: str | None = None,
         chroma_url: str | None = None,
+        reranker: str | None = None,
         embedder: Embedder | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
 
         Args:
+            reranker: Name or folder of a cross-encoder that reads the best passages again.
             embedder: The model, where it is loaded already and may be shared.
 
         Raises:
@@ -66,7 +69,14 @@ class ArchiveReader:
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
         self._mender = Mender(self._indexes, data_dir)
         self._models = Models(self._catalog, embedding_model, embedder)
-        self._search = Search(self._catalog, feed, self._indexes, self._mender, self._models)
+        self._search = Search(
+            self._catalog,
+            feed,
+            self._indexes,
+            self._mender,
+            self._models,
+            CrossEncoder(reranker) if reranker else None,
+        )
         self._feed = feed
         self._duplicates = Duplicates(self.engine)
         self._ready = threading.Event()

@@ -37,6 +37,8 @@ class Reasons:
         sentence_words: Share of the question's words, 0 to 1, in the sentence with most of them;
             the rarer a word, the more it counts.
         passage_words: Share of them in the passage, in any form.
+        cross_score: What a cross-encoder makes of question and passage, 0 to 1; ``None`` where none
+            is set, or it has not read the passage.
         penalty: Factor at most 1 for passages whose article already stands higher in the list.
     """
 
@@ -47,6 +49,7 @@ class Reasons:
     sentence_score: float | None = None
     sentence_words: float | None = None
     passage_words: float | None = None
+    cross_score: float | None = None
     penalty: float = 1.0
 
 

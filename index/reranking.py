@@ -23,6 +23,7 @@ _NEAREST = 3.0  # cosine of query and nearest sentence
 _WORDS = 1.0  # share of the query's words in one sentence, and again in the passage
 _TITLE = 0.5  # share of them in the title
 _BM25 = _MEANING + _NEAREST  # stands in for meaning, as far as the model cannot read the query
+_CROSS = 0.5  # what a cross-encoder counts beside all that
 _ALL = _MEANING + _NEAREST + 2 * _WORDS + _TITLE
 
 _RAREST = 0.002  # share of passages; a word that fewer hold counts no more
@@ -84,6 +85,23 @@ def rerank(
     return [*near, *_behind(near, beyond)]
 
 
+def read_again(
+    ranked: Sequence[Ranked], scores: Sequence[float], weight: float = _CROSS
+) -> list[Ranked]:
+    """Ranks the first of some passages by what a cross-encoder makes of them, too.
+
+    Args:
+        scores: Its scores, 0 to 1, of the first passages; the others keep their order and follow.
+        weight: What it counts of the new score, 0 to 1.
+    """
+    near = [
+        (number, (1 - weight) * score + weight * cross, replace(why, cross_score=cross))
+        for (number, score, why), cross in zip(ranked, scores, strict=False)
+    ]
+    near.sort(key=lambda item: (-item[1], item[0]))
+    return [*near, *_behind(near, ranked[len(near) :])]
+
+
 def _seen(query: Query, weights: Mapping[str, float], held: Sentences, why: Reasons) -> Reasons:
     """The reasons with what a look at the sentences of a passage tells."""
     rows = range(held.before, len(held.spans))
@@ -110,8 +128,11 @@ def _behind(near: Sequence[Ranked], beyond: Sequence[Ranked]) -> list[Ranked]:
     """Those that were not looked at, with scores below those of the others."""
     if not near or not beyond:
         return list(beyond)
-    scale = near[-1][1] / beyond[0][1]
-    return [(number, score * scale, why) for number, score, why in beyond]
+    least, most = near[-1][1], beyond[0][1]
+    return [
+        (number, min(least, least * score / most) if most else 0.0, why)
+        for number, score, why in beyond
+    ]
 
 
 def _share(weights: Mapping[str, float], held: Collection[str]) -> float:

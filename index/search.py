@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from index.article import Header
 from index.cleaning import clean
+from index.cross_encoder import CrossEncoder
 from index.dense import DenseSearch
 from index.derived import DerivedIndexes, View
 from index.embedding import Vectors
@@ -15,7 +16,7 @@ from index.fusion import fuse, spread
 from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.passage import Hit, Passage, Reasons
-from index.reranking import Query, Ranked, rerank
+from index.reranking import Query, Ranked, read_again, rerank
 from index.spelling import nearest_spelling
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
@@ -25,6 +26,7 @@ _DEPTH = 100  # candidates of each side, at least
 _CLOSELY = 40  # of them that are looked at sentence by sentence
 _LOOKED_AT = 20  # passages that may hold a word that is spelt like another
 _LONG_WORD = 8  # letters, from which two of them may be wrong
+_READ_AGAIN = 20  # of them that a cross-encoder reads, where one is set
 _TRIES = 3  # where the archive changes under it
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _log = logging.getLogger(__name__)
@@ -40,12 +42,18 @@ class Search:
         indexes: DerivedIndexes,
         mender: Mender,
         models: Models,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
-        """Opens nothing yet."""
+        """Opens nothing yet.
+
+        Args:
+            cross_encoder: Reads the best passages again.
+        """
         self._catalog = catalog
         self._indexes = indexes
         self._mender = mender
         self._models = models
+        self._cross_encoder = cross_encoder
         self._spoken: tuple[tuple[str, int], list[str | None]] = (("", -1), [])
         self._dense = DenseSearch(catalog, feed, indexes.has_sound_vectors, self._doubt_vectors)
 
@@ -66,6 +74,9 @@ class Search:
         fluency = self._models.named(view.model).fluency(clean(query))
         asked = Query(vector, self._frequencies(view, query), fluency)
         ranked = self._reranked(asked, [item for item in best if item[0] in found], found)
+        if self._cross_encoder:
+            texts = [_read(*found[number]) for number, _, _ in ranked[:_READ_AGAIN]]
+            ranked = read_again(ranked, self._cross_encoder.scores(clean(query), texts))
         article_of = {number: header.article_id for number, (_, header) in found.items()}
         return [
             Hit(*found[number], score, why) for number, score, why in spread(ranked, article_of)[:k]
@@ -164,3 +175,8 @@ class Search:
         with suppress(StoreError):  # of an archive that is only read
             self._indexes.doubt_vectors(view)
             self._mender.mend(0)
+
+
+def _read(passage: Passage, article: Header) -> str:
+    """A passage as a cross-encoder reads it."""
+    return f"{article.title}\n{passage.text}"

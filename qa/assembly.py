@@ -39,6 +39,7 @@ def open_archive(settings: Settings) -> Archive:
         embedding_model=settings.embedding_model,
         database_url=settings.database_url,
         chroma_url=settings.chroma_url,
+        reranker=settings.reranker,
     )
 
 

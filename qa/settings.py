@@ -28,6 +28,10 @@ class Settings(BaseModel):
     embedding_model: Annotated[
         str, Field(description="name or folder of a sentence-transformers model")
     ] = "sentence-transformers/all-MiniLM-L6-v2"
+    reranker: Annotated[
+        str | None,
+        Field(description="name or folder of a cross-encoder that reads the best passages again"),
+    ] = None
     database_url: Annotated[
         str | None,
         Field(description="SQLAlchemy URL of the catalog; default: SQLite in the data folder"),

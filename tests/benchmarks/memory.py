@@ -23,7 +23,7 @@ _ROWS = 1_000  # in a file
 def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory() as folder:
-        _write(Path(folder) / "articles", round(wanted / _PASSAGES))
+        write_articles(Path(folder) / "articles", wanted)
         embedder = CheapEmbedder()
         archive = Archive(
             Path(folder) / "data",
@@ -39,7 +39,9 @@ def main() -> None:
             archive.close()
 
 
-def _write(folder: Path, articles: int) -> None:
+def write_articles(folder: Path, passages: int) -> None:
+    """Writes made-up articles that will be about so many passages."""
+    articles = round(passages / _PASSAGES)
     folder.mkdir()
     text = Text()
     for first in range(0, articles, _ROWS):

@@ -72,7 +72,7 @@ def main() -> None:
     embedder = Embedder(PACKAGED_MODEL)
     means: dict[str, list[float]] = {way: [] for way in _WAYS}
     for name in options.sets:
-        found = _half(_collection(name), options.half)
+        found = half_of(collection_of(name), options.half)
         with _archive(found.articles, embedder, options.archives, name) as archive:
             hits = {i: archive.search(text, k=_DEPTH) for i, text in found.queries.items()}
         values = _values(found.qrels, hits)
@@ -80,7 +80,7 @@ def main() -> None:
         for way, measured in values.items():
             means[way].append(statistics.fmean(measured["nDCG@10"].values()))
         if name == "time-1963":
-            _print(_NAME, _values(_mended(found.qrels), hits))
+            _print(_NAME, _values(mended(found.qrels), hits))
     print("\nmean nDCG@10")
     for way, some in means.items():
         print(f"  {way:<16}{statistics.fmean(some):>10.3f}")
@@ -116,7 +116,8 @@ def _print(name: str, values: Mapping[str, Mapping[str, Mapping[str, float]]]) -
         print(f"  mark: nDCG@10 of {_MARKS[name]:.2f}: {'reached' if reached else 'missed'}")
 
 
-def _collection(name: str) -> Collection:
+def collection_of(name: str) -> Collection:
+    """A collection by its name: «time-1963», «squad2-dev-a», «xquad-de»."""
     if name == "time-1963":
         folder = collection(name)
         queries = read_queries(folder / "queries.tsv")
@@ -134,7 +135,7 @@ def _collection(name: str) -> Collection:
     )
 
 
-def _half(found: Collection, half: str) -> Collection:
+def half_of(found: Collection, half: str) -> Collection:
     """Every second of the queries that have a relevant article."""
     if half == "all":
         return found
@@ -146,7 +147,8 @@ def _half(found: Collection, half: str) -> Collection:
     )
 
 
-def _mended(qrels: Qrels) -> Qrels:
+def mended(qrels: Qrels) -> Qrels:
+    """The judgments of the TIME collection, each on the article that it speaks of."""
     return {
         query_id: {
             str(int(one) - 2 * (int(one) >= _SHIFTED)): grade for one, grade in grades.items()

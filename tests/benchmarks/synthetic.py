@@ -68,6 +68,9 @@ class CheapEmbedder:
         point: Vectors = self._points.some(1)[0]
         return point
 
+    def fluency(self, _text: str) -> float:
+        return 1.0
+
     def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
         vectors = self._points.some(len(inputs))
         return [

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.passage import Reasons
-from index.reranking import Query, Ranked, rerank
+from index.reranking import Query, Ranked, read_again, rerank
 from index.sql.catalog import Sentences
 from index.wording import stem
 
@@ -97,3 +97,11 @@ def test_those_that_are_not_looked_at_keep_their_order_behind_the_others() -> No
     assert [number for number, _, _ in result] == [3, 1, 2]
     assert [why.sentence_score for _, _, why in result[1:]] == [None, None]
     assert result[1][1] == pytest.approx(result[0][1])
+
+
+def test_what_a_cross_encoder_prefers_comes_first_of_what_it_has_read() -> None:
+    result = read_again(ranked(p1=0.9, p2=0.8, p3=0.1), [0.0, 1.0])
+    assert [number for number, _, _ in result] == [2, 1, 3]
+    assert [why.cross_score for _, _, why in result] == [1.0, 0.0, None]
+    scores = [score for _, score, _ in result]
+    assert scores == sorted(scores, reverse=True)
