@@ -220,8 +220,8 @@ class ArchiveReader:
     def spelt_alike(self, word: str) -> str | None:
         """The word in the archive that is spelt most like one, as it is written there.
 
-        One letter may be wrong, missing, added or swapped with the next, in words of eight letters
-        or more two; the first is right. ``None`` where there is none.
+        One letter may be wrong, missing, added or swapped with the next, in words of ten letters or
+        more two: «Slovenia» is not «Slovakia». The first is right. ``None`` where there is none.
         """
         return self._search.spelt_alike(word)
 

@@ -25,7 +25,7 @@ from index.wording import telling_words
 _DEPTH = 100  # candidates of each side, at least
 _CLOSELY = 40  # of them that are looked at sentence by sentence
 _LOOKED_AT = 20  # passages that may hold a word that is spelt like another
-_LONG_WORD = 8  # letters, from which two of them may be wrong
+_LONG_WORD = 10  # letters, from which two of them may be wrong
 _READ_AGAIN = 20  # of them that a cross-encoder reads, where one is set
 _TRIES = 3  # where the archive changes under it
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say

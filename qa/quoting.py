@@ -19,6 +19,7 @@ from qa.understanding.order_of_time import TimeOrder
 MOST = 3  # quotes of an answer
 _MOST_ALONG = 5  # of one that follows a matter through time
 _LEAST_LIKELY = 0.003  # compared with the best: what a further quote must reach
+_AS_LIKELY = 0.05  # likewise: what a newer or older quote must reach to stand before it
 _LEAD = 2  # sentences that are brought along for one that leans on them
 _REPEATS = 0.6  # share of words in common, from which a quote repeats another
 
@@ -77,6 +78,9 @@ def in_order(quotes: Sequence[Quote], order: TimeOrder | None) -> tuple[Quote, .
     dated = [quote for quote in quotes if quote.hit.article.date]
     if order is None or not dated:
         return tuple(quotes[:MOST])
+    if order is not TimeOrder.ALONG:
+        close = quotes[0].score + math.log(_AS_LIKELY)
+        dated = [quote for quote in dated if quote.score >= close] or dated
     if order is TimeOrder.ALONG:
         first_of_each = {quote.hit.article.date: quote for quote in reversed(dated)}
         return tuple(sorted(first_of_each.values(), key=_day)[-_MOST_ALONG:])

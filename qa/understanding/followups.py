@@ -17,7 +17,12 @@ from qa.understanding.scene import Scene, Turn
 __all__ = ["Turn", "standalone"]
 
 _RECENT = 6  # turns that a question may lean on
-_FEW = 3  # telling words; a question with more and none of the conversation's has another subject
+# Telling words, none of them said before, with which a question has a subject of its own: «How do
+# drones change warfare?»; more of them, where it speaks of something as if it were known.
+_FEWER = 2
+_FEW = 3
+_DEFINITE = word_set("the other else more next first last same")
+_DEFINES = re.compile(r"(?:what|who)\s+(?:is|are|was|were)\s+(?!the\b)\w+\s*\??", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     r"(?:(?:and|but|so|or|then)\b,?\s*)?(?:what|how)\s+about\s+(?P<about>[^?]+?)\s*\??"
     r"|(?:and|but|or)\b,?\s+(?P<and>[^?]+?)\s*\??"
@@ -55,7 +60,7 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
     """
     if not turns or not question.strip() or is_title(question):
         return question
-    scene = Scene(turns[-_RECENT:] if not is_title(turns[0].question) else _kept(turns))
+    scene = Scene(_kept(turns))
     for way in (_asked_again, _asked_of_another):
         asked = way(question.strip(), scene)
         if asked:
@@ -140,20 +145,23 @@ def _leans(question: str, scene: Scene) -> bool:
     if any(_pronouns(question)):
         return True
     said = words(question)
-    telling = [word for word in said if not word.function]
+    if not any(word.function for word in said):
+        return False  # another language
     if names(question) or any(word.text[0].isdigit() for word in said):
         # «How did Tendulkar play?», of the Tendulkar that all this is about
         return any(_is_part(name.text, title) for name in names(question) for title in scene.titles)
-    if said and said[0].lower in {"and", "but", "so"}:
-        return True
-    if any(word.lower in {"a", "an"} for word in said) and not _mentioned(telling, scene):
+    return said[0].lower in {"and", "but", "so"} or not _has_own_subject(question, said, scene)
+
+
+def _has_own_subject(question: str, said: Sequence[Word], scene: Scene) -> bool:
+    """Whether a question without names speaks of something that has not been spoken of."""
+    own = [word for word in said if not word.function and not is_everyday(word.text)]
+    if not own or scene.speaks_of(frozenset(word.stem for word in own)):
         return False
-    own = [word for word in telling if not is_everyday(word.text)]
-    return len(own) < _FEW or _mentioned(own, scene)
-
-
-def _mentioned(said: Sequence[Word], scene: Scene) -> bool:
-    return scene.speaks_of(frozenset(word.stem for word in said))
+    lower = {word.lower for word in said}
+    if lower & {"a", "an"} or _DEFINES.fullmatch(question.strip()):
+        return True  # «What is a drone?»
+    return len(own) >= (_FEW if lower & _DEFINITE else _FEWER)
 
 
 def _is_part(name: str, title: str) -> bool:

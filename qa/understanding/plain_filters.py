@@ -18,11 +18,11 @@ from qa.understanding.dates_in_words import stretches
 
 _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
-_WRITING = (
-    r"(?:articles?|pieces?|stories|essays?|coverage|reporting|issues?|columns?|"
-    r"wr(?:ite|ites|ote|itten)|publish(?:ed)?|print(?:ed)?|report(?:ed|s)|(?:was|were|been) said)"
+# Not «published» or «reported»: treaties and casualties are, too.
+_SPEAKS_OF_ARTICLES = re.compile(
+    r"\b(?:articles?(?!\s+\d)|pieces|essays?|coverage|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
+    re.IGNORECASE,
 )
-_SPEAKS_OF_WRITING = re.compile(rf"\b{_WRITING}\b", re.IGNORECASE)
 _VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
 _NAME = r"(?:the\s+)?(?P<name>[^,?;:]{3,60}?)"
 _LABEL = r"(?:the\s+)?(?P<name>(?:(?!\b(?:in|from|of)\b)[^,?;:]){3,60}?)"
@@ -146,11 +146,9 @@ def named(said: str, values: Sequence[str], *, by_last_word: bool = False) -> st
     folded = {_bare(value): value for value in values}
     if wanted in folded:
         return folded[wanted]
-    if by_last_word and " " not in wanted:
-        folded = {one.split()[-1]: value for one, value in folded.items() if one}
-        meant = [value for value in values if _bare(value).split()[-1:] == [wanted]]
-        if meant:
-            return meant[0] if len(meant) == 1 else None
+    if by_last_word and " " not in wanted:  # not misspelt: «India» is not «Indira»
+        meant = [value for one, value in folded.items() if one.split()[-1:] == [wanted]]
+        return meant[0] if len(meant) == 1 else None
     if len(wanted) < _LEAST:
         return None
     close = process.extractOne(wanted, list(folded), scorer=fuzz.ratio, score_cutoff=_ALIKE)
@@ -185,7 +183,7 @@ def _bare(name: str) -> str:
 
 def _is_of_writing(question: str, filters: Filters) -> bool:
     """Whether a day in the question is one of publication, as far as the other words tell."""
-    return bool(_SPEAKS_OF_WRITING.search(question) or filters.author or filters.issue)
+    return bool(_SPEAKS_OF_ARTICLES.search(question) or filters.author or filters.issue)
 
 
 def _dated(read: Read, today: date, left_out: frozenset[str], *, is_of_writing: bool) -> Read:

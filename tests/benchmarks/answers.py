@@ -3,7 +3,8 @@
 The golden set of the sample archive; questions on it, and on the article of reference, that were
 written by somebody who had not seen the product, half of them on what these articles leave out; and
 the half of SQuAD 2.0 that lies beside the repository, asked as one open archive together with the
-questions of XQuAD on other subjects, and with its own that were written to look answerable.
+questions of XQuAD on other subjects, and with its own that were written to look answerable; and
+XQuAD in its seven languages, each tenth question, for the exactness of what is cited.
 
     python -m tests.benchmarks.answers [--every N]
 """
@@ -42,6 +43,23 @@ def main() -> None:
         strangers = read_golden(GOLDEN / "reference.jsonl")
         _report("The article of reference, asked by a stranger", archive, strangers)
     _squad(every)
+    _languages(10 * every)
+
+
+def _languages(every: int) -> None:
+    """Whether citations are exact in each language of XQuAD, and how often they answer."""
+    folder = collection("xquad")
+    print("\nXQuAD by language     citations exact   first quote answers   answer answers")
+    for language in ("ar", "de", "en", "es", "hi", "ru", "zh"):
+        questions = read_golden(folder / f"questions.{language}.jsonl")[::every]
+        with archive_of(folder / f"articles.{language}.jsonl") as archive:
+            archive.warm_up()
+            found = evaluate(archive, _chat(archive), questions).figures
+        exact, first, answer = (
+            found[name]
+            for name in ("citations exact", "first quote holds answer", "answer holds answer")
+        )
+        print(f"  {language:<20}{exact:>15.3f}{first:>22.3f}{answer:>17.3f}", flush=True)
 
 
 def _squad(every: int) -> None:

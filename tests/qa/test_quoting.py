@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,9 @@ from index.sql.catalog import Sentences
 from qa.candidate import Candidate
 from qa.importance import Importance
 from qa.question import take_apart
-from qa.quoting import choose, leans
+from qa.quoting import Quote, choose, in_order, leans
 from qa.sentence_ranking import RankedSentence, rank
+from qa.understanding.order_of_time import TimeOrder
 
 EVEN = np.array([1.0, 0.0], np.float32)
 
@@ -128,3 +131,32 @@ def test_sentences_that_share_the_words_of_the_question_alone_are_both_quoted() 
         "Under another flag the Razoni later carried scrap iron between Syrian ports.",
     )
     assert len(quotes) == 2
+
+
+def _dated(name: str, day: date | None, score: float) -> Quote:
+    header = Header(article_id=name, title=name, date=day)
+    hit = Hit(Passage(1, name, 0, 1, name), header, 1.0, Reasons())
+    return Quote(hit, 0, 1, name, score)
+
+
+OLD, NEW = _dated("old", date(2022, 1, 1), 9.0), _dated("new", date(2024, 1, 1), 8.0)
+FAR, UNDATED = _dated("far", date(2025, 1, 1), 1.0), _dated("undated", None, 8.5)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (None, [OLD, UNDATED, NEW]),
+        (TimeOrder.NEWEST, [NEW, OLD]),
+        (TimeOrder.OLDEST, [OLD, NEW]),
+        (TimeOrder.ALONG, [OLD, NEW, FAR]),
+    ],
+)
+def test_quotes_come_in_the_order_of_time_that_is_wanted(
+    order: TimeOrder | None, expected: list[Quote]
+) -> None:
+    assert list(in_order([OLD, UNDATED, NEW, FAR], order)) == expected
+
+
+def test_what_has_no_date_is_quoted_where_nothing_has() -> None:
+    assert in_order([UNDATED], TimeOrder.NEWEST) == (UNDATED,)

@@ -71,6 +71,8 @@ def test_a_question_that_leans_stands_alone(
         "Are there Houthi attacks in the Gulf of Aden?",
         "What happened in the Red Sea this year?",
         "What is a hypersonic missile?",
+        "How do drones change warfare?",
+        "what is aukus?",
         "Was ist mit Indien?",
         "Почему это важно?",
         "这是什么意思？",

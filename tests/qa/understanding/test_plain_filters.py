@@ -86,6 +86,9 @@ def test_filters_are_read_from_plain_words(
     [
         "When did Finland join NATO?",
         "What happened in 2022?",
+        "Who invoked Article 5 in 2001?",
+        "How many casualties were reported in 2022?",
+        "What did Shirma say about China?",
         "What happened last year?",
         "How many times have Xi and Putin met since 2013?",
         "What did Zelensky say about the summit?",
