@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _ARTICLES = r"(?:articles?|pieces?|stories|story|essays?|texts?)"
+_SEVERAL = r"(?:articles|pieces|stories|essays|texts)"
 _NEWEST = r"(?:latest|newest|most\s+recent|last)"
 _OLDEST = r"(?:first|earliest|oldest)"
 _ON = r"(?:about|on|regarding|concerning|treats?|treating|mentions?|mentioning|discuss(?:es)?)"
@@ -65,8 +66,8 @@ _FORMS = (
     (_form(rf"how\s+many\s+{_ARTICLES}{_THERE}{_ABOUT}"), Wanted.COUNT),
     (
         _form(
-            r"(?:who|which\s+(?:authors?|writers?|journalists?))\s+(?:writes?|wrote|has\s+written|"
-            rf"have\s+written)(?:\s+{_ARTICLES})?\s+(?:about|on)\s+(?P<about>.+?)"
+            r"(?:who\s+(?:writes|has\s+written)|which\s+(?:authors?|writers?|journalists?)\s+"
+            rf"(?:writes?|wrote|ha(?:s|ve)\s+written))(?:\s+{_SEVERAL})?\s+(?:about|on)\s+(?P<about>.+?)"
         ),
         Wanted.WRITERS,
     ),
@@ -81,13 +82,13 @@ _FORMS = (
     ),
     (
         _form(
-            rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_ARTICLES}"
+            rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_SEVERAL}"
             rf"(?:\s+(?:are|is)\s+there)?\s+{_ON}\s+(?P<about>.+?)"
         ),
         Wanted.LIST,
     ),
     (
-        _form(rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_ARTICLES}{_THERE}"),
+        _form(rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_SEVERAL}{_THERE}"),
         Wanted.LIST,
     ),
     (

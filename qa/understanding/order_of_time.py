@@ -3,21 +3,23 @@
 import re
 from enum import Enum
 
-_WRITTEN = r"(?:articles?|pieces?|reports?|news|words?|mentions?|state|status|developments?)"
+_WRITTEN = r"(?:articles?|pieces?|reports?|news|mentions?|developments?)"
 _NEWEST = re.compile(
-    rf"\b(?:latest|newest|most recent(?:ly)?|recently|currently|nowadays|these days|at present"
-    rf"|so far|last\s+{_WRITTEN}|the last time|what is new)\b",
+    rf"\b(?:(?:latest|newest)\s+(?:on|about|from|{_WRITTEN})|(?:most recent|last)\s+{_WRITTEN}"
+    rf"|(?:most )?recently|currently|nowadays|these days|at present|so far|was the last time"
+    rf"|what is new)\b",
     re.IGNORECASE,
 )
 _OLDEST = re.compile(
-    rf"\b(?:(?:first|earliest|oldest)\s+{_WRITTEN}|first\s+(?:mention|report|write|wrote|written)\w*"
-    rf"|originally|at first|in the beginning)\b",
+    rf"\b(?:(?:first|earliest|oldest)\s+{_WRITTEN}|first\s+(?:mention|report|write|wrote|written)\w*)"
+    rf"\b",
     re.IGNORECASE,
 )
+_COURSE = r"(?:history|evolution|development|course|timeline|chronology)"
 _ALONG = re.compile(
-    r"\b(?:how\s+(?:has|have|did|does)\b.*\b(?:chang|evolv|develop|shift|progress|grow|grew|grown)\w*"
-    r"|over\s+(?:time|the\s+years)|evolution\s+of|development\s+of|history\s+of|course\s+of"
-    r"|timeline|step\s+by\s+step|chronolog\w+|turn\s+of\s+events)\b",
+    r"\bhow\s+(?:has|have|did|does)\b.*\b(?:chang(?:e|ed)|evolv(?:e|ed)|develop(?:ed)?|shift(?:ed)?)\b"
+    rf"|\b(?:what\s+(?:is|was|has\s+been)|describe|trace|tell|give|show)\b.*\bthe\s+{_COURSE}\s+of\b"
+    r"|\bover\s+time\b|\bstep\s+by\s+step\b|\bin\s+chronological\s+order\b",
     re.IGNORECASE,
 )
 

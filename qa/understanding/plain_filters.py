@@ -20,7 +20,7 @@ _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
 # Not «published» or «reported»: treaties and casualties are, too.
 _SPEAKS_OF_ARTICLES = re.compile(
-    r"\b(?:articles?(?!\s+\d)|pieces|essays?|coverage|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
+    r"\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
     re.IGNORECASE,
 )
 _VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
@@ -191,7 +191,7 @@ def _dated(read: Read, today: date, left_out: frozenset[str], *, is_of_writing: 
     found = [
         one
         for one in stretches(read.rest, today)
-        if is_of_writing or (one.is_relative and one.after and (one.before or today) >= today)
+        if is_of_writing or (one.is_relative and one.before is None)
     ]
     if not found:
         return read

@@ -34,6 +34,8 @@ def test_questions_about_the_archive(question: str, wanted: Wanted, about: str) 
     [
         "How many ships were sunk?",
         "Who wrote the treaty?",
+        "Who wrote about the distillation of sea water?",
+        "What article was published in 1937?",
         "What is the latest on the Red Sea?",
         "What was the first ship to sail?",
         "How many articles does the North Atlantic Treaty have?",

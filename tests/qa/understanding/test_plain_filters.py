@@ -90,6 +90,8 @@ def test_filters_are_read_from_plain_words(
         "How many casualties were reported in 2022?",
         "What did Shirma say about China?",
         "What happened last year?",
+        "How often has Putin been to China in the past seven months?",
+        "What article was published in 1937?",
         "How many times have Xi and Putin met since 2013?",
         "What did Zelensky say about the summit?",
         "Which treaty was signed by Russia?",
