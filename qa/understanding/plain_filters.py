@@ -84,7 +84,7 @@ def read_filters(question: str, known: Known, today: date, *, ignored: Iterable[
     for name, way in _WAYS.items():
         if name not in left_out:
             read = way(read, known)
-    of_writing = _is_of_writing(question, read.filters)
+    of_writing = _is_of_writing(question, known)
     read = _dated(read, today, left_out, is_of_writing=of_writing)
     return replace(read, rest=_tidied(read.rest, question))
 
@@ -181,9 +181,14 @@ def _bare(name: str) -> str:
 # -- days of publication ----------------------------------------------------------------------
 
 
-def _is_of_writing(question: str, filters: Filters) -> bool:
-    """Whether a day in the question is one of publication, as far as the other words tell."""
-    return bool(_SPEAKS_OF_ARTICLES.search(question) or filters.author or filters.issue)
+def _is_of_writing(question: str, known: Known) -> bool:
+    """Whether a day in the question is one of publication, as far as the other words tell.
+
+    An author tells even where it is no filter: the reader may have taken that away.
+    """
+    bare = Read(Filters(), question)
+    named = _by_author(bare, known).filters or _in_issue(bare, known).filters
+    return bool(named or _SPEAKS_OF_ARTICLES.search(question))
 
 
 def _dated(read: Read, today: date, left_out: frozenset[str], *, is_of_writing: bool) -> Read:

@@ -112,6 +112,8 @@ def test_words_whose_filter_was_taken_away_are_words_again() -> None:
     read = read_filters(question, KNOWN, TODAY, ignored=["after", "before"])
     assert read.filters.as_json() == {"author": ["Maritime Desk"]}
     assert read.rest == "the Red Sea in 2024?"
+    read = read_filters(question, KNOWN, TODAY, ignored=["author", "after"])
+    assert read.filters.as_json() == {"before": "2024-12-31"}
 
 
 WORDS = word_set("what did by the Maritime Desk write about in 2024 issue section ? '")
