@@ -20,7 +20,8 @@ _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
 # Not «published» or «reported»: treaties and casualties are, too.
 _SPEAKS_OF_ARTICLES = re.compile(
-    r"\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
+    r"\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage"
+    r"|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
     re.IGNORECASE,
 )
 _VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
