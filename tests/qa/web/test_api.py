@@ -40,6 +40,34 @@ def test_a_conversation_goes_on_and_is_kept(client: FlaskClient) -> None:
     ]
 
 
+WRITTEN = "What did the Maritime Desk write about the Red Sea in 2024?"
+
+
+def test_filters_are_read_from_the_question_unless_they_are_to_be_ignored(
+    client: FlaskClient,
+) -> None:
+    answer = ask(client, question=WRITTEN)
+    assert answer["filters"] == answer["read_filters"]
+    assert set(answer["read_filters"]) == {"author", "after", "before"}
+    other = ask(client, question=WRITTEN, ignore=["author"])
+    assert set(other["read_filters"]) == {"after", "before"}
+    assert other["ignore"] == ["author"]
+
+
+def test_what_filters_have_left_unanswered_comes_with_an_offer(client: FlaskClient) -> None:
+    declined = ask(client, question="What did the Space Desk write about gallium?")
+    assert (declined["answered"], declined["answerability"] < 0.5) == (False, True)
+    [offer] = declined["offers"]
+    sent = {name: offer[name] for name in ("filters", "ignore")}
+    assert ask(client, question=declined["standalone_question"], **sent)["answered"]
+
+
+def test_a_question_about_the_archive_is_answered_from_its_catalog(client: FlaskClient) -> None:
+    answer = ask(client, question="How many articles are there on gallium?")
+    assert (answer["mode"], answer["answered"]) == ("catalog", True)
+    assert len(answer["citations"]) == 1
+
+
 def events_of(text: str) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for block in text.strip().split("\n\n"):

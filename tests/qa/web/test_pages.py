@@ -27,6 +27,17 @@ def test_asking_works_without_javascript(client: FlaskClient) -> None:
     assert "#quote" in response.text
 
 
+def test_a_filter_is_taken_away_without_javascript(client: FlaskClient) -> None:
+    question = "What did the Maritime Desk write about the Red Sea in 2024?"
+    asked = client.post("/", data={"question": question}, follow_redirects=True)
+    assert 'name="ignore" value="author"' in asked.text
+    again = client.post(
+        "/", data={"question": question, "ignore": ["author", "after"]}, follow_redirects=True
+    )
+    assert "Ask again without “to 31 December 2024”" in again.text
+    assert "Ask again without “Maritime Desk”" not in again.text
+
+
 def test_an_article_shows_the_quoted_words_marked(
     client: FlaskClient, sample_archive: Archive
 ) -> None:

@@ -26,6 +26,8 @@ BAD_BODIES = [
     b'{"question": "x", "filters": {"colour": "red"}}',
     b'{"question": "x", "filters": {"after": "soon"}}',
     b'{"question": "x", "filters": []}',
+    b'{"question": "x", "ignore": ["title"]}',
+    b'{"question": "x", "ignore": "author"}',
     b'{"question": "x", "conversation_id": 5}',
     b'{"question": "x", "conversation_id": "nonesuch"}',
     b'{"question": "x", "conversation_id": "a\\u0000b"}',
