@@ -88,8 +88,10 @@ def decline(
         return "The archive is empty: there is nothing to answer from yet."
     sentences = [_taken(taken)] if taken else []
     sentences.append("The archive does not answer this.")
+    if evidence.looked_for:
+        sentences.append(f"It was searched for {_listed(evidence.looked_for)}.")
     if evidence.missing:
-        sentences.append(_lacking([f"“{escape(word)}”" for word in evidence.missing]))
+        sentences.append(_lacking(evidence.missing))
     if evidence.probability >= _WORTH_NAMING and evidence.quotes:
         sentences.append(f"Nearest to it is {_named(evidence.quotes[0].hit.article)}.")
     if filters:
@@ -108,8 +110,13 @@ def _taken(taken: Mapping[str, str]) -> str:
 def _lacking(words: Sequence[str]) -> str:
     """True to the letter: what goes by another name may well be there."""
     if len(words) == 1:
-        return f"The word {words[0]} does not occur in it."
-    return f"The words {', '.join(words[:-1])} and {words[-1]} do not occur in it."
+        return f"The word {_listed(words)} does not occur in it."
+    return f"The words {_listed(words)} do not occur in it."
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = [f"“{escape(word)}”" for word in words]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def escape(text: str) -> str:

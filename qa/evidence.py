@@ -29,6 +29,7 @@ class Evidence:
         quotes: Best first, at most three, none repeating another.
         probability: That they answer the question, 0 to 1.
         last_written: The day of the newest article with a sentence that may well answer.
+        looked_for: The words of the question that carry meaning, as it has them.
         missing: Names and telling words of the question that the archive never mentions, as the
             question has them.
     """
@@ -37,6 +38,7 @@ class Evidence:
     probability: float
     missing: tuple[str, ...]
     last_written: date | None = None
+    looked_for: tuple[str, ...] = ()
 
 
 def weigh(
@@ -64,6 +66,7 @@ def weigh(
         last_written=max(days, default=None),
         probability=probability(asked, matters, ranked),
         missing=_missing(asked, matters),
+        looked_for=asked.words,
     )
 
 

@@ -47,6 +47,12 @@ def test_declining_names_what_is_missing_nearest_and_last() -> None:
     )
 
 
+def test_declining_says_what_was_looked_for() -> None:
+    evidence = Evidence((), 0.0, (), looked_for=("insure", "grain", "corridor"))
+    said = decline(evidence, [_header("a")], None)
+    assert "It was searched for “insure”, “grain” and “corridor”." in said
+
+
 def test_several_missing_words_are_listed() -> None:
     said = decline(Evidence((), 0.0, ("A", "B", "C")), [_header("a")], None)
     assert "The words “A”, “B” and “C” do not occur in it." in said
