@@ -1,17 +1,15 @@
 """The terms of a text: what the words index holds of it, and what a query is looked up by."""
 
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-import Stemmer
 import tantivy
 
 from index.shingles import UNSPACED
-from index.wording import word_set
+from index.wording import stemmer, without_latin_marks, word_set
 
 _LONGEST = 80  # bytes; what is longer is no word
 _ENGLISH = "en"
@@ -30,8 +28,6 @@ _STOPPED = word_set(
     "swedish"
 )
 _RUN = re.compile(f"([{UNSPACED}]+)")
-_LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
-_thread = threading.local()  # a stemmer must not be shared between threads
 
 
 def terms(text: str, language: str | None) -> list[str]:
@@ -67,21 +63,8 @@ def _words(text: str, language: str) -> list[str]:
     if language == _ENGLISH:
         return found
     name = _STEMMERS.get(language)
-    stems = _stemmer(name).stemWords(found) if name else found
-    return [_folded(stem) for stem in stems]
-
-
-def _folded(stem: str) -> str:
-    """Without Latin accents, which readers leave out."""
-    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", stem)))
-
-
-def _stemmer(name: str) -> Stemmer.Stemmer:
-    if not hasattr(_thread, "stemmers"):
-        _thread.stemmers = {}
-    if name not in _thread.stemmers:
-        _thread.stemmers[name] = Stemmer.Stemmer(name)
-    return _thread.stemmers[name]
+    stems = stemmer(name).stemWords(found) if name else found
+    return [unicodedata.normalize("NFC", without_latin_marks(stem)) for stem in stems]
 
 
 @cache

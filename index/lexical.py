@@ -1,12 +1,13 @@
 """The words of the passages, in Tantivy: BM25 over the stems of each language, with filters."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import tantivy
 
@@ -96,8 +97,7 @@ class LexicalIndex:
         with _plain_errors():
             searcher = self._index.searcher()
             found = searcher.search(self._numbered(first, last), max(1, last - first + 1)).hits
-            addresses = [address for _, address in found]
-            return {int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)}
+            return set(_ids(searcher, found))
 
     def holds(self, document: LexicalDocument) -> bool:
         """Whether the passage is found by each word of its text."""
@@ -126,11 +126,8 @@ class LexicalIndex:
         with _plain_errors():
             searcher = self._index.searcher()
             found = searcher.search(self._query(asked, filters), limit, count=False).hits
-            ids = searcher.fast_field_values("passage_id", [address for _, address in found])
-            return [
-                (int(number or 0), float(score))
-                for number, (score, _) in zip(ids, found, strict=True)
-            ]
+            scores = (float(score) for score, _ in found)
+            return list(zip(_ids(searcher, found), scores, strict=True))
 
     def document_frequency(self, word: str, languages: Iterable[str | None] = (None,)) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it.
@@ -168,8 +165,7 @@ class LexicalIndex:
                 limit,
                 count=False,
             ).hits
-            ids = searcher.fast_field_values("passage_id", [address for _, address in found])
-            return [int(number or 0) for number in ids]
+            return _ids(searcher, found)
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
         return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
@@ -212,6 +208,12 @@ class LexicalIndex:
                 _day(filters.before or date.max),
             )
             yield tantivy.Query.const_score_query(days, 0.0)
+
+
+def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+    """Of what was found, with what it scores, the passages."""
+    addresses = [address for _, address in found]
+    return [int(i or 0) for i in searcher.fast_field_values("passage_id", addresses)]
 
 
 def _linked(folder: Path) -> "TemporaryDirectory[str]":

@@ -5,8 +5,7 @@ sentence that says just what is asked is lost among those around it. See docs/re
 each part of the score brings.
 """
 
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from index.embedding import Vectors
 from index.passage import Reasons
 from index.sql.catalog import Sentences
+from index.word_weights import kin_of, weighed_share, word_weights
 from index.wording import stems
 
 # What each part counts. Flat around here: half or twice as much of one of them changes nDCG@10 by
@@ -23,12 +23,8 @@ _NEAREST = 3.0  # cosine of query and nearest sentence
 _WORDS = 1.0  # share of the query's words in one sentence, and again in the passage
 _TITLE = 0.5  # share of them in the title
 _BM25 = _MEANING + _NEAREST  # stands in for meaning, as far as the model cannot read the query
-_CROSS = 0.5  # what a cross-encoder counts beside all that
+_CROSS = 0.5  # what a cross-encoder counts of the new score, 0 to 1
 _ALL = _MEANING + _NEAREST + 2 * _WORDS + _TITLE
-
-_RAREST = 0.002  # share of passages; a word that fewer hold counts no more
-_LEAST = 0.25  # what a word in every passage counts
-_PREFIX = 5  # letters that two words share which may be kin: «colonise», «colony»
 
 Ranked = tuple[int, float, Reasons]
 
@@ -69,33 +65,30 @@ def rerank(
     Returns:
         Passage ids with score, 0 to 1, and reasons that say more; best first.
     """
-    weights = {stem: _LEAST - math.log(max(f, _RAREST)) for stem, f in query.frequency.items()}
+    weights = word_weights(query.frequency)
     bm25 = max((why.lexical_score or 0.0 for _, _, why in ranked), default=0.0)
     near: list[Ranked] = []
     beyond: list[Ranked] = []
     for number, score, why in ranked:
         held = sentences.get(number)
-        if held is None or not held.spans:
+        if held is None or held.before == len(held.spans):
             beyond.append((number, score, why))
             continue
         seen = _seen(query, weights, held, why)
-        titled = _share(weights, stems(titles[number]))
+        titled = weighed_share(weights, stems(titles[number]))
         near.append((number, _score(query, seen, titled, bm25), seen))
     near.sort(key=lambda item: (-item[1], item[0]))
     return [*near, *_behind(near, beyond)]
 
 
-def read_again(
-    ranked: Sequence[Ranked], scores: Sequence[float], weight: float = _CROSS
-) -> list[Ranked]:
+def read_again(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
     """Ranks the first of some passages by what a cross-encoder makes of them, too.
 
     Args:
         scores: Its scores, 0 to 1, of the first passages; the others keep their order and follow.
-        weight: What it counts of the new score, 0 to 1.
     """
     near = [
-        (number, (1 - weight) * score + weight * cross, replace(why, cross_score=cross))
+        (number, (1 - _CROSS) * score + _CROSS * cross, replace(why, cross_score=cross))
         for (number, score, why), cross in zip(ranked, scores, strict=False)
     ]
     near.sort(key=lambda item: (-item[1], item[0]))
@@ -107,13 +100,11 @@ def _seen(query: Query, weights: Mapping[str, float], held: Sentences, why: Reas
     rows = range(held.before, len(held.spans))
     stemmed = [stems(held.sentence(row)) for row in rows]
     everywhere = frozenset().union(*stemmed)
-    vectors = held.vectors[held.before :]
-    cosine = why.dense_score
     return replace(
         why,
-        sentence_score=float(np.max(vectors @ query.vector)) if len(vectors) else cosine,
-        sentence_words=max(_share(weights, one) for one in stemmed),
-        passage_words=_share(weights, everywhere | _kin(weights, everywhere)),
+        sentence_score=float(np.max(held.vectors[held.before :] @ query.vector)),
+        sentence_words=max(weighed_share(weights, one) for one in stemmed),
+        passage_words=weighed_share(weights, everywhere | kin_of(weights, everywhere)),
     )
 
 
@@ -133,15 +124,3 @@ def _behind(near: Sequence[Ranked], beyond: Sequence[Ranked]) -> list[Ranked]:
         (number, min(least, least * score / most) if most else 0.0, why)
         for number, score, why in beyond
     ]
-
-
-def _share(weights: Mapping[str, float], held: Collection[str]) -> float:
-    """Of all that the query's words count, 0 to 1, what those that are held do."""
-    total = sum(weights.values())
-    return sum(w for stem, w in weights.items() if stem in held) / total if total else 0.0
-
-
-def _kin(wanted: Collection[str], held: Collection[str]) -> frozenset[str]:
-    """Stems that are wanted of which another inflection or a compound may be held."""
-    beginnings = {stem[:_PREFIX] for stem in held if len(stem) >= _PREFIX}
-    return frozenset(stem for stem in wanted if stem[:_PREFIX] in beginnings)

@@ -15,7 +15,7 @@ from index.filters import Filters
 from index.fusion import fuse, spread
 from index.mending import PATIENCE, Mender
 from index.models import Models
-from index.passage import Hit, Passage, Reasons
+from index.passage import Hit, Passage
 from index.reranking import Query, Ranked, read_again, rerank
 from index.spelling import nearest_spelling
 from index.sql.catalog import Catalog
@@ -63,6 +63,7 @@ class Search:
 
     def hits(self, query: str, filters: Filters, k: int, vector: Vectors) -> list[Hit]:
         """The ``k`` best passages, best first; see :meth:`index.archive.Archive.search`."""
+        query = clean(query)
         for _ in range(_TRIES):
             view = self._view()
             if len(vector) != view.dimension:  # embedded anew since
@@ -71,12 +72,12 @@ class Search:
             found = self._catalog.passages(number for number, _, _ in best)
             if len(found) == len(best) or self._catalog.generation() == view.generation:
                 break  # or else passages went between the look at the indexes and the reading
-        fluency = self._models.named(view.model).fluency(clean(query))
+        fluency = self._models.named(view.model).fluency(query)
         asked = Query(vector, self._frequencies(view, query), fluency)
         ranked = self._reranked(asked, [item for item in best if item[0] in found], found)
         if self._cross_encoder:
             texts = [_read(*found[number]) for number, _, _ in ranked[:_READ_AGAIN]]
-            ranked = read_again(ranked, self._cross_encoder.scores(clean(query), texts))
+            ranked = read_again(ranked, self._cross_encoder.scores(query, texts))
         article_of = {number: header.article_id for number, (_, header) in found.items()}
         return [
             Hit(*found[number], score, why) for number, score, why in spread(ranked, article_of)[:k]
@@ -91,7 +92,7 @@ class Search:
 
     def document_frequency(self, word: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""
-        return self._holding(self._view(), word)
+        return self._holding(self._view(), clean(word))
 
     def spelt_alike(self, word: str) -> str | None:
         """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""
@@ -108,15 +109,13 @@ class Search:
         return nearest_spelling(word, found, allowed)
 
     def _frequencies(self, view: View, query: str) -> Mapping[str, float]:
-        return {
-            stem: self._holding(view, word) for stem, word in telling_words(clean(query)).items()
-        }
+        return {stem: self._holding(view, word) for stem, word in telling_words(query).items()}
 
     def _holding(self, view: View, word: str) -> float:
         if view.words is None:
             return _UNKNOWN_FREQUENCY
         try:
-            return view.words.document_frequency(clean(word), self._languages(view))
+            return view.words.document_frequency(word, self._languages(view))
         except StoreError as error:
             _log.warning("counting without the words: %s", error)
             self._doubt_words(view)
@@ -135,7 +134,7 @@ class Search:
 
     def _fused(
         self, view: View, query: str, filters: Filters, depth: int, vector: Vectors
-    ) -> list[tuple[int, float, Reasons]]:
+    ) -> list[Ranked]:
         """Passage ids with score and reasons, best first, as the indexes of a view have them."""
         dense = self._dense.nearest(vector, filters, depth, view)
         lexical = self._lexical(view, query, filters, depth)
@@ -148,14 +147,14 @@ class Search:
         if view.words is None:
             return []
         try:
-            return view.words.search(clean(query), filters, depth, self._languages(view))
+            return view.words.search(query, filters, depth, self._languages(view))
         except StoreError as error:
             _log.warning("the words cannot be searched: %s", error)
             self._doubt_words(view)
         mended = self._view()
         if mended.words is None or mended.words_epoch == view.words_epoch:
             return []
-        return mended.words.search(clean(query), filters, depth, self._languages(view))
+        return mended.words.search(query, filters, depth, self._languages(view))
 
     def _languages(self, view: View) -> list[str | None]:
         """The languages that are searched in, read again where the archive has changed."""

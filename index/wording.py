@@ -16,7 +16,7 @@ _WORD = re.compile(rf"{_LETTER}+(?:(?:[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]
 _ROMAN = re.compile(r"[IVX]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
-_thread = threading.local()  # a stemmer must not be shared between threads
+_thread = threading.local()
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -120,9 +120,24 @@ def stem_sequence(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The form that a word shares with its inflections, without case and Latin accents."""
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", word)).casefold()
+    plain = without_latin_marks(word).casefold()
     plain = unicodedata.normalize("NFC", plain).replace(",", "").replace(".", "")
-    if not hasattr(_thread, "english"):
-        _thread.english = Stemmer.Stemmer("english")
-    stemmed: str = _thread.english.stemWord(plain)
+    stemmed: str = stemmer("english").stemWord(plain)
     return stemmed
+
+
+def without_latin_marks(text: str) -> str:
+    """A text without accents and the like on its letters, which readers leave out; decomposed."""
+    return _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def stemmer(language: str) -> Stemmer.Stemmer:
+    """The calling thread's own stemmer, as one must not be shared between threads.
+
+    Args:
+        language: By its English name, as Snowball has it.
+    """
+    known: dict[str, Stemmer.Stemmer] = _thread.__dict__.setdefault("stemmers", {})
+    if language not in known:
+        known[language] = Stemmer.Stemmer(language)
+    return known[language]

@@ -3,19 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
+from index.days import MONTHS
 from index.wording import Word, word_set
 from qa.everyday import is_everyday
 from qa.question import Kind, Question
 
 _TIMES = word_set(
-    """january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
+    """jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
     saturday sunday spring summer autumn winter today yesterday tomorrow century centuries decade
     decades midnight noon morning evening afternoon recently"""
-)
-_MONTHS = word_set(
-    """january february march april may june july august september october november december"""
-)
+).union(MONTHS)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _BEFORE_YEAR = word_set("in since until from by of and to before after during early late")
 _YEAR_OR_DAY = re.compile(r"(?:1\d|20)\d\d(?:s|[-–]\d+)?|\d{1,2}(?:st|nd|rd|th)")
@@ -102,7 +99,7 @@ def _is_counted_in(units: frozenset[str], sentence: Sequence[Word], index: int) 
 def _is_date(sentence: Sequence[Word], index: int) -> bool:
     """Whether a number stands beside a month, or looks like a year and nothing is counted by it."""
     around = sentence[max(0, index - 1) : index + 2]
-    if any(word.capital and word.lower in _MONTHS for word in around):
+    if any(word.capital and word.lower in MONTHS for word in around):
         return True
     if not _YEAR.fullmatch(sentence[index].text):
         return False

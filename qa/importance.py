@@ -1,13 +1,10 @@
 """How much each word of a question matters: the rarer in the archive, the more."""
 
-import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from index.word_weights import weighed_share, word_weights
 from qa.question import Question
-
-_RAREST = 0.002  # share of passages; what is rarer matters no more
-_LEAST = 0.25  # what a word in every passage matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +21,7 @@ class Importance:
 
     def share(self, stems: Collection[str]) -> float:
         """Of all the weight, 0 to 1, what these stems have."""
-        total = sum(self.weights.values())
-        return sum(self.weights.get(stem, 0.0) for stem in stems) / total if total else 0.0
+        return weighed_share(self.weights, stems)
 
 
 def importance(
@@ -40,6 +36,5 @@ def importance(
     """
     pairs = zip(question.stems, question.words, strict=True)
     frequency = {stem: document_frequency(word) for stem, word in pairs}
-    weights = {stem: _LEAST - math.log(max(f, _RAREST)) for stem, f in frequency.items()}
     unknown = frozenset(stem for stem, f in frequency.items() if f == 0) - frozenset(labels)
-    return Importance(weights, unknown)
+    return Importance(word_weights(frequency), unknown)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.embedding import Vectors
+from index.word_weights import kin_of
 from index.wording import Word, stems, words
 from qa.answer_kinds import answer_places
 from qa.candidate import Candidate
@@ -14,7 +15,6 @@ from qa.question import Question
 
 _HEADING = 5  # words; what has fewer is hardly a sentence
 _PAIR = 3  # words apart; two words of the question that stand nearer belong together
-_PREFIX = 5  # letters that two words share which may be kin: «colonise», «colony»
 _FADES = 6  # words, over which half the force of a word's neighbourhood is lost
 
 
@@ -133,7 +133,7 @@ def _marks(
                 words_before=matters.share(before),
                 words_about=matters.share(titled),
                 words_around=matters.share(around),
-                kin=matters.share(_kin(asked - here, held[row])),
+                kin=matters.share(kin_of(asked - here, held[row])),
                 kind=float(bool(places)),
                 kind_near=_nearness(matters, sentence, here, places),
                 focus=_share(question.focus, held[row]),
@@ -148,11 +148,6 @@ def _marks(
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
-
-
-def _kin(wanted: frozenset[str], held: frozenset[str]) -> list[str]:
-    beginnings = {stem[:_PREFIX] for stem in held if len(stem) >= _PREFIX}
-    return [stem for stem in wanted if stem[:_PREFIX] in beginnings]
 
 
 def _places(sentence: Sequence[Word]) -> dict[str, list[int]]:

@@ -11,16 +11,15 @@ from itertools import islice
 
 from index.archive import Archive
 from index.article import Header
-from index.wording import FUNCTION_WORDS, word_set
+from index.days import MONTHS
+from index.wording import FUNCTION_WORDS
 from qa.chat import Chat
 
 _RECENT = 30  # articles that are read for their names
 _LEAST = 2  # times that an article must use a name to be about it
 _COMMON = 0.15  # share of the articles; a name that more of them use is nobody's topic
 _LONGEST = 40  # characters of a name
-_MONTHS = word_set(
-    "January February March April May June July August September October November December"
-)
+_MONTHS = frozenset(map(str.capitalize, MONTHS))
 # Within a sentence, since any word has a capital at the head of one, or after «The».
 _NAME = re.compile(
     r"(?:\b([Tt]he )|(?<=[a-z,;] ))([A-Z][\w’-]*\w(?:(?: of)?(?: the)? [A-Z][\w’-]*\w| \d\d?\b)*)"

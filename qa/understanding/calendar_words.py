@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.days import MONTHS
+
 Days = tuple[date, date]
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the first month
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = {word: number for number, word in enumerate(_COUNTS, 1)} | {"few": 3, "couple of": 2}
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25, "decade": 3652.5}
-_MONTH = rf"(?P<month>{'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})\.?"
+_MONTH = rf"(?P<month>{'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\.?"
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -120,7 +118,7 @@ def _past(match: re.Match[str], today: date) -> Days:
 
 
 def _number(month: str) -> int:
-    return next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3]))
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month.lower()[:3]))
 
 
 def _months(year: int, first: int, count: int = 1) -> Days:
@@ -133,8 +131,8 @@ def _pattern(form: str, *, cased: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{form})(?!\w)", flags)
 
 
-_NAMED_MONTH = f"(?P<month>{'|'.join(name.capitalize() for name in _MONTHS)})"
-_UNITS = f"year|month|week|{'|'.join(_SEASONS)}|{'|'.join(_MONTHS)}"
+_NAMED_MONTH = f"(?P<month>{'|'.join(name.capitalize() for name in MONTHS)})"
+_UNITS = f"year|month|week|{'|'.join(_SEASONS)}|{'|'.join(MONTHS)}"
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], ...] = (
     (_pattern(r"\d{4}-\d\d-\d\d"), _iso),
     (_pattern(rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"), _whole_day),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.days import MONTHS
 from index.wording import FUNCTION_WORDS, stems, word_set
 from qa.everyday import is_everyday
 
@@ -16,10 +17,7 @@ _ASKING = word_set(
     could will would should may might must tell explain describe name list give show say"""
 )
 _LEANING = word_set("and but or so then because more")
-_PERIOD = word_set(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday"""
-)
+_PERIOD = word_set("monday tuesday wednesday thursday friday saturday sunday").union(MONTHS)
 _OF_THINGS = word_set(
     """war wars treaty act deal agreement accord pact summit initiative organization organisation
     council committee commission ministry party university institute company corporation group bank
@@ -99,6 +97,7 @@ def phrases(question: str) -> list[str]:
 
 
 def _closed(run: list[str]) -> list[str]:
+    """A run of words as one text, without those at its end that lead to nothing."""
     while run and run[-1].lower() in _IN_NAMES:
         run.pop()
     return [" ".join(run)] if run else []
@@ -129,10 +128,8 @@ def _names(text: str) -> Iterator[Name]:
 
 
 def _named(run: list[str], led_by: str) -> Iterator[Name]:
-    while run and run[-1].lower() in _IN_NAMES:
-        run.pop()
-    if run:
-        yield Name(re.sub(r"[’']s$", "", " ".join(run)), led_by if led_by.isalpha() else "")
+    for text in _closed(run):
+        yield Name(re.sub(r"[’']s$", "", text), led_by if led_by.isalpha() else "")
 
 
 def holds(text: str, phrase: str) -> bool:

@@ -12,8 +12,8 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from index.days import MONTHS
 from index.filters import Filters, fold
-from index.wording import word_set
 from qa.understanding.dates_in_words import stretches
 
 _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
@@ -45,7 +45,7 @@ _IN_ISSUE = _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b")
 _LATEST = re.compile(r"(?:latest|newest|current|most recent|last)", re.IGNORECASE)
 _VERBS = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _ASKED_ABOUT = re.compile(rf"^\W*what\s+(?!{_VERBS}\b)(?:(?:about|on|of)\s+)?", re.IGNORECASE)
-_MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
+_MONTHS = frozenset(name[:3] for name in MONTHS)
 _GAPS = re.compile(r"\s+(?=[?.,]|$)|(?<=\s)\s+")
 
 
@@ -168,11 +168,6 @@ def _issue_words(text: str) -> frozenset[str]:
     """Words of an issue's name, months by their first three letters."""
     found = re.findall(r"[^\W_]+", fold(text))
     return frozenset(word[:3] if word[:3] in _MONTHS and len(word) > 2 else word for word in found)
-
-
-_MONTHS = frozenset(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-)
 
 
 def _bare(name: str) -> str:

@@ -49,7 +49,7 @@ _SEARCHED: dict[str, Change] = {
     "without the passage's meaning": {(reranking, "_MEANING"): 0.0},
     "without the nearest sentence": {(reranking, "_NEAREST"): 0.0},
     "without words": {(reranking, "_WORDS"): 0.0},
-    "without kin of words": {(reranking, "_kin"): lambda *_: frozenset()},
+    "without kin of words": {(reranking, "kin_of"): lambda *_: frozenset()},
     "without the title": {(reranking, "_TITLE"): 0.0},
     "words twice as much": {(reranking, "_WORDS"): 2.0},
 }
