@@ -11,7 +11,7 @@ from typing import Any
 from index.cleaning import clean
 from index.errors import FilterError
 
-_NAMES = ("author", "category", "issue", "after", "before")
+NAMES = ("author", "category", "issue", "after", "before")
 _LONGEST = 300  # characters, of up to 4 bytes: PostgreSQL takes 2,704 bytes
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
 
@@ -67,10 +67,10 @@ class Filters:
         Raises:
             FilterError: A filter is unknown, of the wrong type, or a date that does not exist.
         """
-        unknown = sorted(set(values) - set(_NAMES))
+        unknown = sorted(set(values) - set(NAMES))
         if unknown:
             raise FilterError(
-                f"unknown filter: {', '.join(map(repr, unknown))}; known are {', '.join(_NAMES)}"
+                f"unknown filter: {', '.join(map(repr, unknown))}; known are {', '.join(NAMES)}"
             )
         after = _day("after", values.get("after"))
         before = _day("before", values.get("before"))

@@ -9,7 +9,8 @@ from index.article import Header
 from index.days import long_day
 from index.filters import Filters
 from qa.answer import Citation
-from qa.composing import escape
+from qa.composing import escape, quoted
+from qa.exactness import is_exact
 from qa.filter_words import filter_words
 from qa.topics import TopicQuote, Topics
 from qa.understanding.archive_questions import ArchiveQuestion, Wanted
@@ -111,24 +112,23 @@ class CatalogAnswers:
 
     def _listed(self, lead: str, found: Sequence[_Found]) -> CatalogAnswer:
         """The articles below a sentence, each with words of it."""
-        quoted = [(one.article, quote) for one in found if (quote := self._quote(one))]
+        shown = [(one.article, quote) for one in found if (quote := self._quote(one))]
         citations = tuple(
             Citation(n, header, quote.passage_id, quote.text, quote.start, quote.end, verified=True)
-            for n, (header, quote) in enumerate(quoted, 1)
+            for n, (header, quote) in enumerate(shown, 1)
         )
-        shown = [
-            f"{_named(one.article)}:\n\n> {escape(' '.join(one.quote.split()))} [{one.marker}]"
-            for one in citations
+        paragraphs = [
+            f"{_named(one.article)}:\n\n{quoted(one.quote, one.marker)}" for one in citations
         ]
-        return CatalogAnswer(True, "\n\n".join([lead, *shown]), citations)
+        return CatalogAnswer(True, "\n\n".join([lead, *paragraphs]), citations)
 
     def _quote(self, found: _Found) -> TopicQuote | None:
         """The words that were sought, or those with which the article begins; exact."""
-        quote = found.quote or self._beginning(found.article.article_id)
-        if quote is None:
-            return None
-        text = self._archive.article(found.article.article_id).text
-        return quote if text[quote.start : quote.end] == quote.text else None
+        article_id = found.article.article_id
+        quote = found.quote or self._beginning(article_id)
+        if quote and is_exact(self._archive, article_id, quote.start, quote.end, quote.text):
+            return quote
+        return None
 
     def _beginning(self, article_id: str) -> TopicQuote | None:
         for passage in self._archive.passages_of(article_id)[:1]:

@@ -2,8 +2,9 @@
 
 import logging
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from index.archive import Archive
@@ -195,12 +196,7 @@ class Chat:
                     yield Cited(citations[marker])
         clock.lap("compose")
         cited = [citation.article.article_id for citation in shown.values()]
-        yield Answer(
-            question=asked.question,
-            standalone_question=asked.standalone,
-            filters=understood.filters,
-            read_filters=understood.read,
-            ignore=tuple(asked.ignore),
+        yield _answer_to(asked, understood)(
             answered=material.answered,
             answerability=material.answerability,
             text=text,
@@ -219,12 +215,7 @@ class Chat:
         clock.lap("catalog")
         yield Token(found.text)
         yield from map(Cited, found.citations)
-        yield Answer(
-            question=asked.question,
-            standalone_question=asked.standalone,
-            filters=understood.filters,
-            read_filters=understood.read,
-            ignore=tuple(asked.ignore),
+        yield _answer_to(asked, understood)(
             answered=found.answered,
             answerability=float(found.answered),
             text=found.text,
@@ -243,6 +234,18 @@ class _Asked:
     standalone: str
     filters: Filters
     ignore: Collection[str] = ()
+
+
+def _answer_to(asked: _Asked, understood: Understood) -> Callable[..., Answer]:
+    """An answer, but for what it says."""
+    return partial(
+        Answer,
+        question=asked.question,
+        standalone_question=asked.standalone,
+        filters=understood.filters,
+        read_filters=understood.read,
+        ignore=tuple(asked.ignore),
+    )
 
 
 def checked_question(question: str) -> str:

@@ -59,7 +59,7 @@ def compose(
     numbered = enumerate(quotes, 1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
         same = list(group)
-        lines = [f"> {escape(_flat(quote.text))} [{marker}]" for marker, quote in same]
+        lines = [quoted(quote.text, marker) for marker, quote in same]
         paragraphs.append(f"{_lead(same[0][1].hit.article)}\n\n" + "\n>\n".join(lines))
     if last_written:
         paragraphs.append(f"The archive last wrote of this on {long_day(last_written)}.")
@@ -117,6 +117,11 @@ def _lacking(words: Sequence[str]) -> str:
 def _listed(words: Sequence[str]) -> str:
     *first, last = [f"“{escape(word)}”" for word in words]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def quoted(text: str, marker: int) -> str:
+    """Words of an article as a line of Markdown, with their marker."""
+    return f"> {escape(_flat(text))} [{marker}]"
 
 
 def escape(text: str) -> str:

@@ -1,23 +1,26 @@
 """Looks a question up: from what it means to the evidence, and to what may be asked instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
+from typing import Literal
 
 from index.archive import Archive
-from index.errors import NotFoundError
+from index.embedding import Vectors
 from index.filters import Filters
 from qa.answer import Citation
 from qa.clock import Clock
 from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
+from qa.exactness import is_exact
 from qa.filter_words import filter_words
-from qa.finding import Found, find
+from qa.finding import find
 from qa.material import Material
 from qa.offer import Offer
 from qa.understanding.plain_filters import Known
 from qa.understanding.spelling import respelt
-from qa.understanding.understood import FILTERS, Understood, understand
+from qa.understanding.understood import Understood, understand
 
 _LONG_AGO = 365  # days between the quotes of an answer, from which it says when was last written
 
@@ -54,11 +57,16 @@ class Lookup:
 
     def look_up(self, asked: Understood, clock: Clock) -> LookedUp:
         """Searches, and weighs what is found."""
-        taken = respelt(asked.search, self._archive.document_frequency, self._archive.spelt_alike)
+        frequency = cache(self._archive.document_frequency)  # of a word is asked for several times
+        taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         asked = replace(asked, search=taken.question)
-        found, evidence = self._weighed(asked, clock)
+        vector = self._archive.embed(asked.search)
+        clock.lap("embed")
+        found = find(self._archive, asked.search, asked.filters, vector)
+        clock.lap("retrieve")
+        evidence = weigh(asked.search, vector, found.candidates, frequency, asked.order)
         evidence = replace(evidence, quotes=self._arranged(asked, evidence))
-        answered = bool(evidence.quotes) and evidence.probability >= self._decline_below
+        answered = self._answers(evidence)
         status = self._archive.status()
         material = Material(
             question=asked.question,
@@ -72,62 +80,46 @@ class Lookup:
             last_written=evidence.last_written if _is_of_time(asked, evidence) else None,
         )
         citations = {n: _citation(n, quote) for n, quote in enumerate(evidence.quotes, 1)}
-        offers = () if answered else self._offers(asked)
+        offers = () if answered else self._offers(asked, vector, frequency)
         clock.lap("weigh")
         return LookedUp(material, citations, found.original, status.as_of, offers)
 
-    def answers(self, asked: Understood) -> bool:
-        """Whether the evidence is enough to answer."""
-        _, evidence = self._weighed(asked, Clock())
+    def _answers(self, evidence: Evidence) -> bool:
         return bool(evidence.quotes) and evidence.probability >= self._decline_below
-
-    def is_exact(self, citation: Citation) -> bool:
-        """Whether the catalog, asked anew, has these very words at this place."""
-        try:
-            article = self._archive.article(citation.article.article_id)
-        except NotFoundError:
-            return False  # removed since the search
-        return article.text[citation.start : citation.end] == citation.quote
 
     def _labels(self) -> Known:
         """What articles can be filtered by, read again where they have changed."""
         generation = self._archive.generation()
         if self._known[0] != generation:
-            values = {
-                name: tuple(facet.value for facet in self._archive.facet(name))
-                for name in ("author", "category", "issue")
-            }
-            known = Known(values["author"], values["category"], values["issue"])
+            known = Known(self._values("author"), self._values("category"), self._values("issue"))
             self._known = (generation, known)
         return self._known[1]
 
-    def _weighed(self, asked: Understood, clock: Clock) -> tuple[Found, Evidence]:
-        vector = self._archive.embed(asked.search)
-        clock.lap("embed")
-        found = find(self._archive, asked.search, asked.filters, vector)
-        clock.lap("retrieve")
-        frequency = self._archive.document_frequency
-        return found, weigh(asked.search, vector, found.candidates, frequency, asked.order)
+    def _values(self, name: Literal["author", "category", "issue"]) -> tuple[str, ...]:
+        return tuple(facet.value for facet in self._archive.facet(name))
 
     def _arranged(self, asked: Understood, evidence: Evidence) -> tuple[Quote, ...]:
-        quotes = [quote for quote in evidence.quotes if self.is_exact(_citation(0, quote))]
+        quotes = [quote for quote in evidence.quotes if self._is_exact(quote)]
         return tuple(quotes) if asked.order else arrange(quotes)
 
-    def _offers(self, asked: Understood) -> tuple[Offer, ...]:
+    def _is_exact(self, quote: Quote) -> bool:
+        article_id = quote.hit.article.article_id
+        return is_exact(self._archive, article_id, quote.start, quote.end, quote.text)
+
+    def _offers(
+        self, asked: Understood, vector: Vectors, frequency: Callable[[str], float]
+    ) -> tuple[Offer, ...]:
         """The question without the filters, where more of the archive would answer it."""
-        if not asked.filters:
-            return ()
-        given = Filters(
-            **{
-                name: getattr(asked.filters, name)
-                for name in FILTERS
-                if not getattr(asked.read, name)
-            }
-        )
+
+        def would_answer(filters: Filters) -> bool:
+            found = find(self._archive, asked.search, filters, vector)
+            return self._answers(weigh(asked.search, vector, found.candidates, frequency))
+
         read = tuple(asked.read.as_json())
-        if read and self.answers(replace(asked, filters=given)):
-            return (Offer(f"Ask without {', '.join(filter_words(asked.read))}", given, read),)
-        if given and self.answers(replace(asked, filters=Filters())):
+        if read and would_answer(asked.given):
+            label = f"Ask without {', '.join(filter_words(asked.read))}"
+            return (Offer(label, asked.given, read),)
+        if asked.given and would_answer(Filters()):
             return (Offer("Ask the whole archive", Filters(), read),)
         return ()
 

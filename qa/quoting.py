@@ -78,12 +78,11 @@ def in_order(quotes: Sequence[Quote], order: TimeOrder | None) -> tuple[Quote, .
     dated = [quote for quote in quotes if quote.hit.article.date]
     if order is None or not dated:
         return tuple(quotes[:MOST])
-    if order is not TimeOrder.ALONG:
-        close = quotes[0].score + math.log(_AS_LIKELY)
-        dated = [quote for quote in dated if quote.score >= close] or dated
     if order is TimeOrder.ALONG:
         first_of_each = {quote.hit.article.date: quote for quote in reversed(dated)}
         return tuple(sorted(first_of_each.values(), key=_day)[-_MOST_ALONG:])
+    close = quotes[0].score + math.log(_AS_LIKELY)
+    dated = [quote for quote in dated if quote.score >= close] or dated
     return tuple(sorted(dated, key=_day, reverse=order is TimeOrder.NEWEST)[:MOST])
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.filters import NAMES
 from qa.cli.archive import opened_archive
 from qa.cli.options import as_json, filter_options, filters_of, print_json
 from qa.settings import load_settings
@@ -43,7 +44,7 @@ def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: 
 @click.option("--conversation", metavar="ID", help="Go on with this conversation.")
 @click.option(
     "--ignore",
-    type=click.Choice(["author", "category", "issue", "after", "before"]),
+    type=click.Choice(NAMES),
     multiple=True,
     help="Read no such filter out of the question.",
 )

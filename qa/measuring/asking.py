@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from qa.answer import Answer, Citation
 from qa.chat import Chat
+from qa.exactness import is_exact
 from qa.measuring.golden import GoldenQuestion
 
 
@@ -44,5 +45,5 @@ def ask_all(archive: Archive, chat: Chat, questions: Sequence[GoldenQuestion]) -
 
 
 def _is_exact(archive: Archive, citation: Citation) -> bool:
-    text = archive.article(citation.article.article_id).text
-    return text[citation.start : citation.end] == citation.quote
+    article_id = citation.article.article_id
+    return is_exact(archive, article_id, citation.start, citation.end, citation.quote)

@@ -131,8 +131,8 @@ def _of_another(before: str, new: str, named: Name) -> str | None:
         return None
     if first in _LEADS and not led:
         return _ending(before, f" {new}")
-    place = before.rindex(chosen[0].text) if chosen[0].text in before else -1
-    if place < 0:
+    place = before.rfind(chosen[0].text)
+    if place < 0:  # written over two lines
         return None
     put = named.text if led or first == "the" else new
     return before[:place] + put + before[place + len(chosen[0].text) :]

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from index.days import MONTHS
 from index.filters import Filters, fold
-from qa.understanding.dates_in_words import stretches
+from qa.understanding.dates_in_words import Stretch, stretches
 
 _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
@@ -40,8 +40,8 @@ _BY_AUTHOR = (
     _pattern(rf"according\s+to\s+{_NAME}(?=[?.,]|$)"),
     _pattern(rf"{_NAME}[’']s?\s+(?:articles?|pieces?|essays?|columns?)\b(?:\s+(?:about|on))?"),
 )
-_IN_SECTION = _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b")
-_IN_ISSUE = _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b")
+_IN_SECTION = (_pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b"),)
+_IN_ISSUE = (_pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b"),)
 _LATEST = re.compile(r"(?:latest|newest|current|most recent|last)", re.IGNORECASE)
 _VERBS = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _ASKED_ABOUT = re.compile(rf"^\W*what\s+(?!{_VERBS}\b)(?:(?:about|on|of)\s+)?", re.IGNORECASE)
@@ -85,8 +85,12 @@ def read_filters(question: str, known: Known, today: date, *, ignored: Iterable[
     for name, way in _WAYS.items():
         if name not in left_out:
             read = way(read, known)
-    of_writing = _is_of_writing(question, known)
-    read = _dated(read, today, left_out, is_of_writing=of_writing)
+    times = stretches(read.rest, today)
+    if times and not _is_of_writing(question, known):
+        # «since last summer» is one whatever is asked: what is newer was written since
+        times = [one for one in times if one.is_relative and one.before is None]
+    if times:
+        read = _dated(read, times[-1], left_out)
     return replace(read, rest=_tidied(read.rest, question))
 
 
@@ -103,31 +107,33 @@ def _tidied(rest: str, question: str) -> str:
 
 
 def _by_author(read: Read, known: Known) -> Read:
-    for pattern in _BY_AUTHOR:
-        for match in pattern.finditer(read.rest):
-            author = named(match["name"], known.authors, by_last_word=True)
-            if author:
-                filters = replace(read.filters, author=(author,))
-                return Read(filters, _without(read.rest, match.start(), match.end()))
-    return read
+    def of(said: str) -> str | None:
+        return named(said, known.authors, by_last_word=True)
+
+    author, rest = _taken_out(read.rest, _BY_AUTHOR, of)
+    return Read(replace(read.filters, author=(author,)), rest) if author else read
 
 
 def _in_category(read: Read, known: Known) -> Read:
-    for match in _IN_SECTION.finditer(read.rest):
-        category = named(match["name"], known.categories)
-        if category:
-            filters = replace(read.filters, category=(category,))
-            return Read(filters, _without(read.rest, match.start(), match.end()))
-    return read
+    category, rest = _taken_out(read.rest, _IN_SECTION, lambda said: named(said, known.categories))
+    return Read(replace(read.filters, category=(category,)), rest) if category else read
 
 
 def _in_issue(read: Read, known: Known) -> Read:
-    for match in _IN_ISSUE.finditer(read.rest):
-        issue = issue_named(match["name"], known.issues)
-        if issue:
-            filters = replace(read.filters, issue=(issue,))
-            return Read(filters, _without(read.rest, match.start(), match.end()))
-    return read
+    issue, rest = _taken_out(read.rest, _IN_ISSUE, lambda said: issue_named(said, known.issues))
+    return Read(replace(read.filters, issue=(issue,)), rest) if issue else read
+
+
+def _taken_out(
+    text: str, patterns: Sequence[re.Pattern[str]], value_of: Callable[[str], str | None]
+) -> tuple[str | None, str]:
+    """The first value that is said in one of some ways, and the text without these words."""
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            value = value_of(match["name"])
+            if value:
+                return value, _without(text, match.start(), match.end())
+    return None, text
 
 
 _WAYS: dict[str, Callable[[Read, Known], Read]] = {
@@ -187,22 +193,13 @@ def _is_of_writing(question: str, known: Known) -> bool:
     return bool(named or _SPEAKS_OF_ARTICLES.search(question))
 
 
-def _dated(read: Read, today: date, left_out: frozenset[str], *, is_of_writing: bool) -> Read:
-    """«Since last summer» is one whatever is asked: what is newer was written since."""
-    found = [
-        one
-        for one in stretches(read.rest, today)
-        if is_of_writing or (one.is_relative and one.before is None)
-    ]
-    if not found:
-        return read
-    one = found[-1]
-    after = None if "after" in left_out else one.after
-    before = None if "before" in left_out else one.before
+def _dated(read: Read, time: Stretch, left_out: frozenset[str]) -> Read:
+    after = None if "after" in left_out else time.after
+    before = None if "before" in left_out else time.before
     if not (after or before):
         return read
     filters = replace(read.filters, after=after, before=before)
-    return Read(filters, _without(read.rest, one.start, one.end))
+    return Read(filters, _without(read.rest, time.start, time.end))
 
 
 def _without(text: str, start: int, end: int) -> str:

@@ -1,15 +1,14 @@
 """All that a question means, once the conversation has made it stand alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
-from index.filters import Filters
+from index.filters import NAMES, Filters
 from qa.understanding.archive_questions import ArchiveQuestion, archive_question
 from qa.understanding.order_of_time import TimeOrder, time_order
 from qa.understanding.plain_filters import Known, read_filters
 
-FILTERS = tuple(one.name for one in fields(Filters))
 _DAYS = frozenset({"after", "before"})
 
 
@@ -20,7 +19,7 @@ class Understood:
     Attributes:
         question: Standing alone.
         search: What is looked for: the question without the words of the filters that it holds.
-        filters: All that apply: those given, and those read.
+        given: Filters that the reader has set.
         read: Those that were read out of the question.
         order: Which order of time the answer is wanted in; ``None``: the best first.
         archive: What is asked about the archive itself, if that is what is asked.
@@ -28,10 +27,16 @@ class Understood:
 
     question: str
     search: str
-    filters: Filters
+    given: Filters
     read: Filters
     order: TimeOrder | None
     archive: ArchiveQuestion | None
+
+    @property
+    def filters(self) -> Filters:
+        """All that apply."""
+        values = {name: getattr(self.given, name) or getattr(self.read, name) for name in NAMES}
+        return Filters(**values)
 
 
 def understand(
@@ -48,7 +53,7 @@ def understand(
     return Understood(
         question=question,
         search=search,
-        filters=_together(given, read.filters),
+        given=given,
         read=read.filters,
         order=time_order(question),
         archive=archive_question(read.rest) if read.rest else archive_question("articles"),
@@ -58,8 +63,3 @@ def understand(
 def _set(given: Filters) -> set[str]:
     named = set(given.as_json())
     return named | _DAYS if named & _DAYS else named
-
-
-def _together(given: Filters, read: Filters) -> Filters:
-    values = {name: getattr(given, name) or getattr(read, name) for name in FILTERS}
-    return Filters(**values)
