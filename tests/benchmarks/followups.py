@@ -3,12 +3,14 @@
 CANARD: conversations on a subject and a section of an article, whose questions people have
 rewritten to stand alone. All answers of all conversations are passages; a question hits when one of
 its own conversation is among the ten nearest. Subject and section open the conversation, and each
-question is resolved with what the ones before it were resolved to.
+question is resolved with what the ones before it were resolved to. A half asks every second
+conversation, counted from 0, and searches the passages of all.
 
-    python -m tests.benchmarks.followups [--half odd|even]
+    python -m tests.benchmarks.followups [--half odd|even|all]
 """
 
 import argparse
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -29,9 +31,10 @@ def main() -> None:
     half = parser.parse_args().half
     turns = rows(collection("canard-dev-a") / "turns.jsonl")
     conversations = [list(found) for _, found in groupby(turns, key=lambda row: row["dialog_id"])]
-    if half != "all":
-        conversations = conversations[half == "odd" :: 2]
     measured = _Measured(conversations)
+    asking = {"odd": slice(1, None, 2), "even": slice(0, None, 2), "all": slice(None)}[half]
+    numbers = range(len(conversations))[asking]
+    conversations = conversations[asking]
     print(f"{sum(map(len, conversations)):,} questions of {len(conversations):,} conversations")
     for name, found in {
         "as asked": [[row["question"] for row in some] for some in conversations],
@@ -39,7 +42,7 @@ def main() -> None:
         "ours": [_resolved(some) for some in conversations],
         "rewritten by people": [[row["rewrite"] for row in some] for some in conversations],
     }.items():
-        share = measured.hits(found)
+        share = measured.hits(found, numbers)
         reached = "reached" if share >= _MARK else "missed"
         print(f"  {name:<26}{share:.3f}" + (f"  mark {_MARK}: {reached}" * (name == "ours")))
 
@@ -57,9 +60,10 @@ class _Measured:
         self._numbers = np.array([number for number, _ in passages])
         self._vectors = self._embed([answer for _, answer in passages])
 
-    def hits(self, questions: list[list[str]]) -> float:
-        """Share of the questions, given by conversation, that find their own."""
-        numbers = [number for number, some in enumerate(questions) for _ in some]
+    def hits(self, questions: list[list[str]], conversations: Iterable[int]) -> float:
+        """Share of the questions, given by conversation with its number, that find their own."""
+        asking = zip(conversations, questions, strict=True)
+        numbers = [number for number, some in asking for _ in some]
         asked = self._embed([question for some in questions for question in some])
         nearest = np.argsort(-(asked @ self._vectors.T), axis=1)[:, :_NEAREST]
         own = self._numbers[nearest] == np.array(numbers)[:, None]
