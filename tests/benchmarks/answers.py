@@ -53,7 +53,6 @@ def _languages(every: int) -> None:
     for language in ("ar", "de", "en", "es", "hi", "ru", "zh"):
         questions = read_golden(folder / f"questions.{language}.jsonl")[::every]
         with archive_of(folder / f"articles.{language}.jsonl") as archive:
-            archive.warm_up()
             found = evaluate(archive, _chat(archive), questions).figures
         exact, first, answer = (
             found[name]
@@ -92,7 +91,6 @@ def _chat(archive: Archive) -> Chat:
 
 
 def _report(name: str, archive: Archive, questions: list[GoldenQuestion]) -> Evaluation:
-    archive.warm_up()
     found = evaluate(archive, _chat(archive), questions)
     print(f"\n{name}")
     for metric, value in found.figures.items():

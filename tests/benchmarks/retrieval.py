@@ -9,21 +9,18 @@ fusion of the two. An article has the score of its best passage.
 
 import argparse
 import statistics
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from index.passage import Hit
 from qa.measuring.comparing import p_value
 from qa.measuring.retrieval import MEASURES, by_query
 from qa.measuring.trec import Qrels, Queries, read_qrels, read_queries
-from tests.benchmarks.shared_data import collection, rows
+from tests.benchmarks.shared_data import archive_of, collection, rows
 
 _DEPTH = 200  # passages
 _K = 60  # of reciprocal rank fusion
@@ -62,6 +59,15 @@ class Collection:
     queries: Queries
     qrels: Qrels
 
+    def only(self, query_ids: Iterable[str]) -> "Collection":
+        """The same with some of the queries."""
+        kept = list(query_ids)
+        return Collection(
+            self.articles,
+            {one: self.queries[one] for one in kept},
+            {one: self.qrels[one] for one in kept},
+        )
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -73,7 +79,8 @@ def main() -> None:
     means: dict[str, list[float]] = {way: [] for way in _WAYS}
     for name in options.sets:
         found = half_of(collection_of(name), options.half)
-        with _archive(found.articles, embedder, options.archives, name) as archive:
+        folder = options.archives / name if options.archives else None
+        with archive_of(found.articles, folder=folder, embedder=embedder) as archive:
             hits = {i: archive.search(text, k=_DEPTH) for i, text in found.queries.items()}
         values = _values(found.qrels, hits)
         _print(name, values)
@@ -139,12 +146,8 @@ def half_of(found: Collection, half: str) -> Collection:
     """Every second of the queries that have a relevant article."""
     if half == "all":
         return found
-    kept = [query_id for query_id in found.queries if query_id in found.qrels][half == "odd" :: 2]
-    return Collection(
-        found.articles,
-        {one: found.queries[one] for one in kept},
-        {one: found.qrels[one] for one in kept},
-    )
+    judged = [query_id for query_id in found.queries if query_id in found.qrels]
+    return found.only(judged[half == "odd" :: 2])
 
 
 def mended(qrels: Qrels) -> Qrels:
@@ -155,19 +158,6 @@ def mended(qrels: Qrels) -> Qrels:
         }
         for query_id, grades in qrels.items()
     }
-
-
-@contextmanager
-def _archive(articles: Path, embedder: Embedder, kept: Path | None, name: str) -> Iterator[Archive]:
-    with nullcontext(kept) if kept else tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / name
-        archive = Archive(place, embedding_model=PACKAGED_MODEL, embedder=embedder)
-        try:
-            archive.ingest([articles])
-            archive.warm_up()
-            yield archive
-        finally:
-            archive.close()
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ SQuAD 2.0 and XQuAD in English; of the latter two each fourth question.
 
 import argparse
 import statistics
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +19,7 @@ from index.article import Header
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.measuring.retrieval import by_query, search_all
 from tests.benchmarks.retrieval import Collection, collection_of, half_of, mended
+from tests.benchmarks.shared_data import archive_of
 
 _SETS = ("time-1963", "squad2-dev-a", "xquad-en")
 _EVERY = 4
@@ -63,9 +62,9 @@ def main() -> None:
     embedder = Embedder(PACKAGED_MODEL)
     print(f"{'nDCG@10':<34}" + "".join(f"{name:>14}" for name in _SETS) + f"{'mean':>8}")
     for name, change in _INDEXED.items():
-        with _changed(change), tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        with _changed(change), ExitStack() as opened:
             archives = {
-                of: opened.enter_context(_archive(Path(folder) / of, one, embedder))
+                of: opened.enter_context(archive_of(one.articles, embedder=embedder))
                 for of, one in found.items()
             }
             _print(name, found, archives)
@@ -88,12 +87,7 @@ def _thinned(name: str) -> Collection:
     found = collection_of(name)
     if name == "time-1963":
         return Collection(found.articles, found.queries, mended(found.qrels))
-    kept = list(found.queries)[::_EVERY]
-    return Collection(
-        found.articles,
-        {one: found.queries[one] for one in kept},
-        {one: found.qrels[one] for one in kept},
-    )
+    return found.only(list(found.queries)[::_EVERY])
 
 
 @contextmanager
@@ -102,17 +96,6 @@ def _changed(change: Change) -> Iterator[None]:
         for (module, name), value in change.items():
             stack.enter_context(patch.object(module, name, value))
         yield
-
-
-@contextmanager
-def _archive(folder: Path, of: Collection, embedder: Embedder) -> Iterator[Archive]:
-    archive = Archive(folder, embedding_model=PACKAGED_MODEL, embedder=embedder)
-    try:
-        archive.ingest([of.articles])
-        archive.warm_up()
-        yield archive
-    finally:
-        archive.close()
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from index.archive import Archive
-from index.embedding import PACKAGED_MODEL
+from index.embedding import PACKAGED_MODEL, Embedder
 
 _SHARED = Path(__file__).parents[3] / "shared"
 
@@ -49,12 +49,20 @@ def off_archive_questions(known: set[str]) -> list[str]:
 
 
 @contextmanager
-def archive_of(*sources: Path) -> Iterator[Archive]:
-    """An archive of these files in a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(Path(folder), embedding_model=PACKAGED_MODEL)
+def archive_of(
+    *sources: Path, folder: Path | None = None, embedder: Embedder | None = None
+) -> Iterator[Archive]:
+    """An archive of these files, ready to be asked.
+
+    Args:
+        folder: Where it is kept; ``None`` for a temporary folder.
+        embedder: The packaged model, where it is loaded already.
+    """
+    with nullcontext(folder) if folder else tempfile.TemporaryDirectory() as place:
+        archive = Archive(Path(place), embedding_model=PACKAGED_MODEL, embedder=embedder)
         try:
             archive.ingest(sources)
+            archive.warm_up()
             yield archive
         finally:
             archive.close()
