@@ -16,8 +16,8 @@ from index.sql.catalog import Sentences
 from index.word_weights import kin_of, weighed_share, word_weights
 from index.wording import stems
 
-# What each part counts. Flat around here: half or twice as much of one of them changes nDCG@10 by
-# 0.01 at most on any of the collections in docs/retrieval.md.
+# What each part counts. Flat around here: half or twice as much of one of them changes the mean of
+# nDCG@10 over the collections in docs/retrieval.md by 0.01 or little more.
 _MEANING = 2.0  # cosine of query and passage
 _NEAREST = 3.0  # cosine of query and nearest sentence
 _WORDS = 1.0  # share of the query's words in one sentence, and again in the passage

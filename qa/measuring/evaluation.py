@@ -51,10 +51,16 @@ def read_evaluation(path: Path) -> Evaluation:
     try:
         found = json.loads("\n".join(lines_of(path)))
         questions = tuple(map(str, found["questions"]))
-        values = {str(name): tuple(some) for name, some in found["values"].items()}
+        values = {str(name): tuple(map(_value, some)) for name, some in found["values"].items()}
+        if any(len(some) != len(questions) for some in values.values()):
+            raise ValueError("a measure is not of every question")
         return Evaluation(questions, values, dict(found["figures"]))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsageError(f"{path} holds no saved evaluation: {error}") from None
+
+
+def _value(saved: object) -> float | None:
+    return None if saved is None else float(str(saved))
 
 
 def evaluate(

@@ -1,5 +1,6 @@
 """The files of the TREC conferences: queries, relevance judgments (qrels) and runs."""
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     qrels: dict[str, dict[str, int]] = {}
     for number, line in _lines(path):
         query_id, _, article_id, grade = _columns(path, number, line, 4)
-        qrels.setdefault(query_id, {})[article_id] = int(_number(path, number, grade))
+        value = _number(path, number, grade)
+        if not value.is_integer():
+            raise UsageError(f"{path}, line {number}: {grade!r} is no whole number")
+        qrels.setdefault(query_id, {})[article_id] = int(value)
     return qrels
 
 
@@ -53,7 +57,7 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
 def qrels_text(qrels: Qrels) -> str:
     """Judgments as a file holds them."""
     return "".join(
-        f"{query_id} 0 {_one_word(article_id)} {grade}\n"
+        f"{query_id} 0 {one_word(article_id)} {grade}\n"
         for query_id, grades in qrels.items()
         for article_id, grade in grades.items()
     )
@@ -62,7 +66,7 @@ def qrels_text(qrels: Qrels) -> str:
 def run_text(run: Run, tag: str = "archive-qa") -> str:
     """A run as a file holds it, each query's articles best first."""
     return "".join(
-        f"{query_id} Q0 {_one_word(article_id)} {rank} {score!r} {tag}\n"
+        f"{query_id} Q0 {one_word(article_id)} {rank} {score!r} {tag}\n"
         for query_id, scores in run.items()
         for rank, (article_id, score) in enumerate(
             sorted(scores.items(), key=lambda pair: -pair[1]), 1
@@ -70,8 +74,8 @@ def run_text(run: Run, tag: str = "archive-qa") -> str:
     )
 
 
-def _one_word(article_id: str) -> str:
-    """The format knows no white space within an id, of which paths may have some."""
+def one_word(article_id: str) -> str:
+    """An article's id as the files hold it, which know no white space within."""
     return "%20".join(article_id.split())
 
 
@@ -91,6 +95,9 @@ def _columns(path: Path, number: int, line: str, count: int) -> list[str]:
 
 def _number(path: Path, number: int, text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise UsageError(f"{path}, line {number}: {text!r} is no number") from None
+        value = math.nan
+    if math.isnan(value):
+        raise UsageError(f"{path}, line {number}: {text!r} is no number")
+    return value

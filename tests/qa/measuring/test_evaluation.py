@@ -41,7 +41,15 @@ def test_a_run_is_measured_without_an_archive() -> None:
     assert found.figures["nDCG@10"] == 1.0
 
 
-def test_what_holds_no_evaluation_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "saved.json").write_text('{"questions": 3}')
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"questions": 3}',
+        '{"questions": ["a"], "values": {"nDCG@10": [1, 0]}, "figures": {}}',
+        '{"questions": ["a"], "values": {"nDCG@10": ["high"]}, "figures": {}}',
+    ],
+)
+def test_what_holds_no_evaluation_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "saved.json").write_text(text)
     with pytest.raises(UsageError, match="no saved evaluation"):
         read_evaluation(tmp_path / "saved.json")
