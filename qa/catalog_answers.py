@@ -57,6 +57,7 @@ class CatalogAnswers:
         newest_first = sorted(found, key=_age)
         told = {
             Wanted.SECTIONS: self._sections,
+            Wanted.ISSUES: self._issues,
             Wanted.WRITERS: self._writers,
             Wanted.SPAN: self._span,
             Wanted.COUNT: self._counted,
@@ -71,16 +72,16 @@ class CatalogAnswers:
             return [_Found(header) for header in self._archive.articles(filters)]
         dossier = self._topics.dossier(asked.about, filters)
         return [
-            _Found(one.article, next(iter(one.quotes), None))
+            _Found(one.article, one.best)
             for one in dossier.articles
             if one.grade in ("about", "treats")
         ]
 
     def _counted(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
-        return self._listed(_count(len(found), scope), found[:_EXAMPLES])
+        return self._listed(f"{_count(len(found), scope)}.", found[:_EXAMPLES])
 
     def _list(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
-        newest = " The newest are:" if len(found) > _SHOWN else ""
+        newest = ". The newest are:" if len(found) > _SHOWN else "."
         return self._listed(_count(len(found), scope) + newest, found[:_SHOWN])
 
     def _newest(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
@@ -91,23 +92,41 @@ class CatalogAnswers:
 
     def _writers(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
         written = Counter(author for one in found for author in _authors(one.article))
-        lines = [
-            f"- **{escape(author)}**: {_articles(count)}" for author, count in written.most_common()
-        ]
-        lead = f"{_count(len(found), scope)} Written by:"
-        return self._listed(f"{lead}\n\n" + "\n".join(lines), found[:_EXAMPLES])
+        silent = sum(not _authors(one.article) for one in found)
+        return self._parted("by", "author", [*written.most_common(), ("", silent)], found, scope)
 
     def _sections(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
-        sections = Counter(one.article.category for one in found if one.article.category)
-        lines = [f"- **{escape(name)}**: {_articles(n)}" for name, n in sections.most_common()]
-        listed = " Its sections are:\n\n" + "\n".join(lines) if lines else ""
-        return self._listed(_count(len(found), scope) + listed, found[:_EXAMPLES])
+        sections = Counter(one.article.category or "" for one in found)
+        return self._parted("in", "section", sections.most_common(), found, scope)
+
+    def _issues(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
+        issues = Counter(one.article.issue or "" for one in found)
+        return self._parted("in", "issue", list(issues.items()), found, scope)
+
+    def _parted(
+        self,
+        by: str,
+        part: str,
+        counted: Sequence[tuple[str, int]],
+        found: Sequence[_Found],
+        scope: str,
+    ) -> CatalogAnswer:
+        """How many articles each author, section or issue has; what has no name comes last."""
+        named = [(name, count) for name, count in counted if name]
+        if not named:
+            return self._listed(f"{_count(len(found), scope)}. None names its {part}.", found[:1])
+        unnamed = sum(count for name, count in counted if not name)
+        lines = [f"- **{escape(name)}**: {_articles(count)}" for name, count in named]
+        lines += [f"- no {part} named: {_articles(unnamed)}"] if unnamed else []
+        plural = "s" if len(named) != 1 else ""
+        lead = f"{_count(len(found), scope)}, {by} {len(named):,} {part}{plural}:"
+        return self._listed(f"{lead}\n\n" + "\n".join(lines), found[:_EXAMPLES])
 
     def _span(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
         oldest, newest = _dated(found)[-1], found[0]
         ends = [oldest] if oldest is newest else [oldest, newest]
         days = [long_day(one.article.date) for one in ends if one.article.date]
-        reach = f" It reaches from {days[0]} to {days[-1]}." if days else " None has a date."
+        reach = f". It reaches from {days[0]} to {days[-1]}." if days else ". None has a date."
         return self._listed(_count(len(found), scope) + reach, ends)
 
     def _listed(self, lead: str, found: Sequence[_Found]) -> CatalogAnswer:
@@ -151,7 +170,7 @@ def _dated(found: Sequence[_Found]) -> Sequence[_Found]:
 
 
 def _authors(header: Header) -> tuple[str, ...]:
-    return header.authors or ((header.author,) if header.author else ("nobody named",))
+    return header.authors or ((header.author,) if header.author else ())
 
 
 def _articles(count: int) -> str:
@@ -159,7 +178,7 @@ def _articles(count: int) -> str:
 
 
 def _count(count: int, scope: str) -> str:
-    return f"The archive has {_articles(count)}{scope}."
+    return f"The archive has {_articles(count)}{scope}"
 
 
 def _scope(asked: ArchiveQuestion, filters: Filters) -> str:

@@ -40,11 +40,13 @@ class TopicArticle:
             ``treats`` where one passage holds them all; ``mentions`` where one holds half of them,
             or means nearly the same.
         quotes: The sentences that say so, in the article's order.
+        best: That of them which says most of the topic.
     """
 
     article: Header
     grade: Grade
     quotes: tuple[TopicQuote, ...]
+    best: TopicQuote | None = None
 
     def as_json(self) -> dict[str, Any]:
         quotes = [
@@ -109,20 +111,14 @@ class Topics:
         vector = self._archive.embed(query)
         hits = self._archive.search(query, filters, _DEPTH, vector=vector)
         wanted = frozenset(take_apart(query).stems)
-        graded = {
-            article_id: (grade(wanted, found), found)
-            for article_id, found in _by_article(hits).items()
-        }
-        kept = {a: (g, found) for a, (g, found) in graded.items() if g}
+        graded = [(grade(wanted, found), found) for found in _by_article(hits)]
+        kept = [(the_grade, _telling(wanted, found)) for the_grade, found in graded if the_grade]
         sentences = self._archive.sentences(
-            hit.passage.passage_id for _, found in kept.values() for hit in found[:_QUOTES]
+            hit.passage.passage_id for _, telling in kept for hit in telling
         )
         articles = [
-            TopicArticle(
-                found[0].article, the_grade, _quotes(wanted, vector, found[:_QUOTES], sentences)
-            )
-            for the_grade, found in kept.values()
-            if the_grade
+            _with_quotes(the_grade, telling[0].article, _quotes(wanted, vector, telling, sentences))
+            for the_grade, telling in kept
         ]
         articles.sort(key=lambda a: (a.article.date is None, a.article.date or 0, a.article.title))
         return Dossier(query, filters, tuple(articles), len(hits))
@@ -150,15 +146,25 @@ def grade(wanted: frozenset[str], hits: Sequence[Hit]) -> Grade | None:
     return None
 
 
-def _by_article(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+def _by_article(hits: Iterable[Hit]) -> Iterable[list[Hit]]:
     grouped: dict[str, list[Hit]] = {}
     for hit in hits:
         grouped.setdefault(hit.article.article_id, []).append(hit)
-    return grouped
+    return grouped.values()
 
 
 def _share(wanted: frozenset[str], present: frozenset[str]) -> float:
     return len(wanted & present) / len(wanted) if wanted else 0.0
+
+
+def _telling(wanted: frozenset[str], hits: Sequence[Hit]) -> list[Hit]:
+    """Of an article's passages those that hold most of the topic, best first."""
+    return sorted(hits, key=lambda hit: -_share(wanted, stems(hit.passage.text)))[:_QUOTES]
+
+
+def _with_quotes(grade: Grade, article: Header, found: Sequence[TopicQuote]) -> TopicArticle:
+    in_order = sorted(found, key=lambda quote: quote.start)
+    return TopicArticle(article, grade, tuple(in_order), best=next(iter(found), None))
 
 
 def _quotes(
@@ -166,22 +172,29 @@ def _quotes(
     vector: Vectors,
     hits: Sequence[Hit],
     sentences: dict[int, Sentences],
-) -> tuple[TopicQuote, ...]:
-    """The sentence of each passage that says most of the topic."""
-    quotes = []
+) -> list[TopicQuote]:
+    """The sentence of each passage that says most of the topic, best first.
+
+    Where a sentence has words of the topic, those that have none are left out.
+    """
+    scored = []
     for hit in hits:
         passage = hit.passage
         found = sentences.get(passage.passage_id)
         if found is None or found.before == len(found.spans):
             continue
         cosines = found.vectors @ vector
-        scored = [
-            (_share(wanted, stems(found.sentence(row))) + float(cosines[row]), row)
-            for row in range(found.before, len(found.spans))
-        ]
-        row = max(scored)[1]
-        quotes.append(TopicQuote(passage.passage_id, *found.spans[row], found.sentence(row)))
-    return tuple(sorted(quotes, key=lambda quote: quote.start))
+        share, cosine, row = max(
+            (
+                (_share(wanted, stems(found.sentence(row))), float(cosines[row]), row)
+                for row in range(found.before, len(found.spans))
+            ),
+            key=lambda one: one[0] + one[1],
+        )
+        quote = TopicQuote(passage.passage_id, *found.spans[row], found.sentence(row))
+        scored.append((share, share + cosine, quote))
+    worded = [one for one in scored if one[0]] or scored
+    return [quote for *_, quote in sorted(worded, key=lambda one: -one[1])]
 
 
 def _counted(values: Iterable[str | None]) -> dict[str, int]:

@@ -4,18 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_ARTICLES = r"(?:articles?|pieces?|stories|story|essays?|texts?)"
-_SEVERAL = r"(?:articles|pieces|stories|essays|texts)"
-_NEWEST = r"(?:latest|newest|most\s+recent|last)"
-_OLDEST = r"(?:first|earliest|oldest)"
-_ON = r"(?:about|on|regarding|concerning|treats?|treating|mentions?|mentioning|discuss(?:es)?)"
-_ARCHIVE = r"(?:(?:the|this|your)\s+(?:archive|magazine|newspaper|paper|collection)|you)"
-_THERE = (
-    rf"(?:\s+(?:are|is|were|was)\s+(?:there|written|published)|\s+(?:does|do)\s+{_ARCHIVE}\s+have)?"
-)
-_ABOUT = rf"(?:\s+{_ON}\s+(?P<about>.+?))?"
-_END = r"(?:\s+(?:are|is|were)\s+there)?\s*[?.!]*$"
-
 
 class Wanted(Enum):
     """What a question wants to know of the archive."""
@@ -27,6 +15,7 @@ class Wanted(Enum):
     LIST = "the articles"
     SPAN = "how far it reaches"
     SECTIONS = "what it is about"
+    ISSUES = "which issues it has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,63 +36,114 @@ def archive_question(question: str) -> ArchiveQuestion | None:
     Args:
         question: Without the words that were read as filters.
     """
-    bare = " ".join(question.split())
-    for pattern, wanted in _FORMS:
-        match = pattern.match(bare)
+    bare = " ".join(question.split()).rstrip(" ?.!") + " "
+    for form, wanted in _FORMS:
+        match = form.match(bare)
         if match:
-            found = match.groupdict()
-            about = found.get("about") or found.get("about_it") or ""
+            about = match.groupdict().get("about") or ""
             return ArchiveQuestion(wanted, about.strip(" ,?.!"))
     return None
 
 
-def _form(form: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*{form}{_END}", re.IGNORECASE)
+# Forms are written as they are said: in capitals what these stand for, in brackets what may be left
+# out, and TOPIC for any words. Where a form could be of the world also («How many stories has the
+# tower?», «When was the particle first mentioned?»), the archive must be named.
+_STANDS_FOR = {
+    "ARTICLE": "(article|piece|story|essay|text)",
+    "ARTICLES": "(articles|pieces|stories|essays|texts)",
+    "SOME": "(anything|something|[a|an|any] (ARTICLE|ARTICLES))",
+    "AUTHORS": "(authors|writers|journalists|correspondents)",
+    "SECTIONS": "(topics|categories|sections|subjects)",
+    "ITSELF": "(the|this|your) (archive|magazine|newspaper|paper|collection)",
+    "ARCHIVE": "(ITSELF|you)",
+    "BE": "(is|are|was|were)",
+    "WHAT": "(what|which)",
+    "WHAT_IS": "(WHAT BE|what's|what’s|show [me]|give me|find|list|name)",
+    "HELD": "(BE (there|written|published)|(do|does) ARCHIVE (have|hold|contain))",
+    "NEWEST": "(newest|latest|last|most recent)",
+    "OLDEST": "(oldest|earliest|first)",
+    "ON": (
+        "(about|on|regarding|concerning|treat|treats|treating|mention|mentions|mentioning"
+        "|discuss|discusses)"
+    ),
+    "WRITE": "(write|writes|wrote|has written|have written)",
+    "WRITE_OF": "((write|report) (about|on|of)|mention|cover|discuss)",
+    "WRITTEN_OF": "(mentioned|(written|reported) (about|on|of))",
+    "TOPIC": "(?P<about>.+?) ",
+}
+_END = "[BE there] [[BE] (in|of|from|by) ITSELF]"
+_TOKEN = re.compile(r"\(\?P<about>\.\+\?\) |[A-Z_]+|[^\s\[\]()|]+|[\[\]()|]")
+_SIGNS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
 
 
-_SHOWN = r"(?:(?:what|which)\s+(?:is|was|are|were)|show(?:\s+me)?|give\s+me|find|list|name)"
+def _pattern(form: str) -> str:
+    """A form as a regular expression, for text with one space after each word."""
+    return "".join(_part(token) for token in _TOKEN.findall(form))
+
+
+def _part(token: str) -> str:
+    if token == _STANDS_FOR["TOPIC"]:
+        return token
+    if token in _STANDS_FOR:
+        return _pattern(_STANDS_FOR[token])
+    return _SIGNS.get(token) or re.escape(token) + " "
+
+
+def _forms(wanted: Wanted, *forms: str) -> list[tuple[re.Pattern[str], Wanted]]:
+    return [
+        (re.compile(rf"^\W*{_pattern(form)}{_pattern(_END)}$", re.IGNORECASE), wanted)
+        for form in forms
+    ]
+
+
 _FORMS = (
-    (_form(rf"how\s+many\s+{_ARTICLES}{_THERE}{_ABOUT}"), Wanted.COUNT),
-    (
-        _form(
-            r"(?:who\s+(?:writes|has\s+written)|which\s+(?:authors?|writers?|journalists?)\s+"
-            rf"(?:writes?|wrote|ha(?:s|ve)\s+written))(?:\s+{_SEVERAL})?\s+(?:about|on)\s+(?P<about>.+?)"
-        ),
+    *_forms(
+        Wanted.COUNT,
+        "how many (ARTICLE|ARTICLES) [HELD] [[BE] ON TOPIC]",
+    ),
+    *_forms(
         Wanted.WRITERS,
+        "who (writes|has written) [ARTICLES] (about|on) TOPIC",
+        "WHAT AUTHORS WRITE [ARTICLES] (about|on) TOPIC",
+        "WHAT AUTHORS (cover|have covered|treat) TOPIC",
+        "(who|WHAT author) WRITE [the] most [ARTICLES] [(about|on) TOPIC]",
+        "(who|WHAT AUTHORS|how many AUTHORS) WRITE for ARCHIVE",
+        "(how many|WHAT) AUTHORS [HELD]",
+        "(WHAT_IS|who are) [all] (the|your) AUTHORS",
     ),
-    (_form(rf"(?:{_SHOWN}\s+)?(?:the\s+)?{_NEWEST}\s+{_ARTICLES}{_ABOUT}"), Wanted.NEWEST),
-    (_form(rf"(?:{_SHOWN}\s+)?(?:the\s+)?{_OLDEST}\s+{_ARTICLES}{_ABOUT}"), Wanted.OLDEST),
-    (
-        _form(
-            r"when\s+(?:did\s+the\s+(?:archive|magazine)\s+last\s+(?:write|report)\s+(?:about|on|of)"
-            r"\s+(?P<about>.+?)|was\s+(?P<about_it>.+?)\s+last\s+(?:written|reported)\s+(?:about|on|of))"
-        ),
+    *_forms(
         Wanted.NEWEST,
+        "[WHAT_IS] [the] NEWEST ARTICLE [ON TOPIC]",
+        "when did ARCHIVE last WRITE_OF TOPIC",
+        "when BE TOPIC last WRITTEN_OF",
     ),
-    (
-        _form(
-            rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_SEVERAL}"
-            rf"(?:\s+(?:are|is)\s+there)?\s+{_ON}\s+(?P<about>.+?)"
-        ),
+    *_forms(
+        Wanted.OLDEST,
+        "[WHAT_IS] [the] OLDEST (ARTICLE|ARTICLES) [ON TOPIC]",
+        "when did ARCHIVE first WRITE_OF TOPIC",
+        "when BE TOPIC first WRITTEN_OF in ITSELF",
+    ),
+    *_forms(
         Wanted.LIST,
+        "[WHAT_IS|WHAT] [all] [the] [NEWEST] ARTICLES [BE [there]] ON TOPIC",
+        "[WHAT_IS|WHAT] [all] [the] [NEWEST] ARTICLES [HELD] [ON TOPIC]",
+        "(BE there|(do|does) ARCHIVE have) SOME [that] ON TOPIC",
+        "what (do|does) ARCHIVE have ON TOPIC",
     ),
-    (
-        _form(rf"(?:(?:{_SHOWN}|which|what)\s+)?(?:all\s+)?(?:the\s+)?{_SEVERAL}{_THERE}"),
-        Wanted.LIST,
-    ),
-    (
-        _form(
-            r"(?:how\s+far\s+back\s+does\s+(?:the|this)\s+archive\s+(?:go|reach)"
-            r"|(?:what|which)\s+(?:period|years?|time)\s+does\s+(?:the|this)\s+archive\s+cover)"
-        ),
+    *_forms(
         Wanted.SPAN,
+        "how far back (do|does) ARCHIVE (go|reach)",
+        "WHAT (period|year|years|time) (do|does) ARCHIVE cover",
     ),
-    (
-        _form(
-            r"(?:what\s+(?:is|does)\s+(?:the|this)\s+archive\s+(?:about|cover|hold|contain)"
-            r"|(?:what|which)\s+(?:topics|categories|sections|subjects)\s+"
-            r"(?:are\s+there|does\s+(?:the|this)\s+archive\s+(?:have|cover)))"
-        ),
+    *_forms(
         Wanted.SECTIONS,
+        "what BE ITSELF about",
+        "what (do|does) ARCHIVE (cover|hold|contain)",
+        "(how many|WHAT) SECTIONS [(HELD|(do|does) ARCHIVE cover)]",
+    ),
+    *_forms(
+        Wanted.ISSUES,
+        "(how many|WHAT) issues (do|does) ARCHIVE have",
+        "(how many|WHAT) issues [BE] [there] (in|of) ITSELF",
     ),
 )

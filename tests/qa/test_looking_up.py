@@ -95,6 +95,10 @@ def test_a_common_word_that_the_archive_lacks_is_not_taken_for_another(chat: Cha
         ("What was the first article on Finland?", "*The North Makes Up Its Mind*"),
         ("How far back does the archive go?", "It reaches from"),
         ("What is the archive about?", "- **Space**: 6 articles"),
+        ("Which sections are there?", "has 30 articles, in 6 sections:"),
+        ("How many authors are there?", ", by 6 authors:"),
+        ("Who writes about the Moon?", "- **Space Desk**: "),
+        ("Which issues are in the archive?", " issues:\n\n- **"),
         ("How many articles by the Space Desk are there?", "has 6 articles (Space Desk)."),
     ],
 )

@@ -31,6 +31,13 @@ def test_quotes_are_exact(dossier: Dossier, sample_archive: Archive) -> None:
         assert all(text[quote.start : quote.end] == quote.text for quote in found.quotes)
 
 
+def test_quotes_speak_of_the_topic_where_the_article_does(sample_archive: Archive) -> None:
+    for found in Topics(sample_archive).dossier("Iran").articles:
+        if "Iran" in sample_archive.article(found.article.article_id).text:
+            assert found.best in found.quotes
+            assert all("Iran" in quote.text for quote in found.quotes)
+
+
 def test_timeline_and_facets_count_the_articles(dossier: Dossier) -> None:
     assert sum(dossier.timeline().values()) == len(dossier.articles)
     assert sum(dossier.facets()["category"].values()) == len(dossier.articles)
