@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import tantivy
 
+from index.languages import ENGLISH
 from index.shingles import UNSPACED
 from index.wording import stemmer, without_latin_marks, word_set
 
 _LONGEST = 80  # bytes; what is longer is no word
-_ENGLISH = "en"
 # The Snowball stemmers by language; what is not here is searched as it is written.
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
@@ -45,11 +45,11 @@ def terms(text: str, language: str | None) -> list[str]:
         if number % 2:
             found += _pairs(unicodedata.normalize("NFKC", piece))
         elif piece:
-            found += _words(piece, language or _ENGLISH)
+            found += _words(piece, language or ENGLISH)
     return found
 
 
-def query_terms(query: str, languages: Iterable[str | None]) -> list[str]:
+def query_terms(query: str, languages: Iterable[str]) -> list[str]:
     """The terms by which a query is found in texts of these languages, each once."""
     return list(dict.fromkeys(term for one in languages for term in terms(query, one)))
 
@@ -60,7 +60,7 @@ def _pairs(run: str) -> Iterator[str]:
 
 def _words(text: str, language: str) -> list[str]:
     found: list[str] = _analyzer(language).analyze(text)
-    if language == _ENGLISH:
+    if language == ENGLISH:
         return found
     name = _STEMMERS.get(language)
     stems = stemmer(name).stemWords(found) if name else found
@@ -69,7 +69,7 @@ def _words(text: str, language: str) -> list[str]:
 
 @cache
 def _analyzer(language: str) -> tantivy.TextAnalyzer:
-    if language == _ENGLISH:
+    if language == ENGLISH:
         steps = [
             tantivy.Filter.remove_long(_LONGEST),
             tantivy.Filter.lowercase(),

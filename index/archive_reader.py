@@ -210,12 +210,16 @@ class ArchiveReader:
         """
         return self._duplicates.pairs(article_ids)
 
-    def document_frequency(self, word: str) -> float:
+    def document_frequency(self, word: str, query: str | None = None) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it.
 
-        As long as the words are not indexed it is a guess, and never 0.
+        A word of grammar counts as if all held it. As long as the words are not indexed it is a
+        guess, and never 0.
+
+        Args:
+            query: What the word is of, which tells its language; ``None`` where it stands alone.
         """
-        return self._search.document_frequency(word)
+        return self._search.document_frequency(word, query or word)
 
     def spelt_alike(self, word: str) -> str | None:
         """The word in the archive that is spelt most like one, as it is written there.

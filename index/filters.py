@@ -11,7 +11,8 @@ from typing import Any
 from index.cleaning import clean
 from index.errors import FilterError
 
-NAMES = ("author", "category", "issue", "after", "before")
+LABELS = ("author", "category", "issue")
+NAMES = (*LABELS, "after", "before")
 _LONGEST = 300  # characters, of up to 4 bytes: PostgreSQL takes 2,704 bytes
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
 
@@ -52,7 +53,7 @@ class Filters:
     def as_json(self) -> dict[str, Any]:
         """Only the filters that are set, as JSON values."""
         values: dict[str, Any] = {}
-        for name in ("author", "category", "issue"):
+        for name in LABELS:
             if getattr(self, name):
                 values[name] = list(getattr(self, name))
         for name in ("after", "before"):

@@ -16,6 +16,7 @@ from index.article import Header
 from index.errors import StoreError
 from index.filters import Filters, fold
 from index.labels import about, labels
+from index.languages import ENGLISH
 
 FORMAT = 2  # to be raised with every change of the fields or of how words are analysed
 
@@ -110,7 +111,7 @@ class LexicalIndex:
         return bool(found)
 
     def search(
-        self, query: str, filters: Filters, limit: int, languages: Iterable[str | None] = (None,)
+        self, query: str, filters: Filters, limit: int, languages: Iterable[str] = (ENGLISH,)
     ) -> list[tuple[int, float]]:
         """Passage ids with their BM25 scores, best first.
 
@@ -118,7 +119,7 @@ class LexicalIndex:
         words may match.
 
         Args:
-            languages: Those of the passages, ISO 639-1; ``None`` counts as English.
+            languages: Those of the passages, ISO 639-1.
         """
         asked = query_terms(query, languages)
         if not asked:
@@ -129,15 +130,21 @@ class LexicalIndex:
             scores = (float(score) for score, _ in found)
             return list(zip(_ids(searcher, found), scores, strict=True))
 
-    def document_frequency(self, word: str, languages: Iterable[str | None] = (None,)) -> float:
+    def document_frequency(
+        self, word: str, languages: Iterable[str] = (ENGLISH,), asked_in: str = ENGLISH
+    ) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it.
 
         A word that the analysis splits counts as its rarest part; one that it drops (a stop word)
         counts as 1. Of several languages the one counts in which it is most frequent.
+
+        Args:
+            languages: Those of the passages, ISO 639-1.
+            asked_in: That of them which the word is of: «war» is a stop word in German alone.
         """
-        read = {tuple(terms(word, language)) for language in languages}
-        if () in read:
+        if not terms(word, asked_in):
             return 1.0
+        read = {tuple(terms(word, language)) for language in languages} - {()}
         with _plain_errors():
             searcher = self._index.searcher()
             total = int(searcher.num_docs)

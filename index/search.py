@@ -13,6 +13,7 @@ from index.embedding import Vectors
 from index.errors import StoreError
 from index.filters import Filters
 from index.fusion import fuse, spread
+from index.languages import ENGLISH, likeliest
 from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.passage import Hit, Passage
@@ -54,7 +55,7 @@ class Search:
         self._mender = mender
         self._models = models
         self._cross_encoder = cross_encoder
-        self._spoken: tuple[tuple[str, int], list[str | None]] = (("", -1), [])
+        self._spoken: tuple[tuple[str, int], dict[str, int]] = (("", -1), {})
         self._dense = DenseSearch(catalog, feed, indexes.has_sound_vectors, self._doubt_vectors)
 
     def embed(self, query: str) -> Vectors:
@@ -90,9 +91,9 @@ class Search:
         titles = {number: found[number][1].title for number in sentences}
         return rerank(query, ranked, sentences, titles)
 
-    def document_frequency(self, word: str) -> float:
+    def document_frequency(self, word: str, query: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""
-        return self._holding(self._view(), clean(word))
+        return self._holding(self._view(), clean(word), clean(query))
 
     def spelt_alike(self, word: str) -> str | None:
         """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""
@@ -109,13 +110,17 @@ class Search:
         return nearest_spelling(word, found, allowed)
 
     def _frequencies(self, view: View, query: str) -> Mapping[str, float]:
-        return {stem: self._holding(view, word) for stem, word in telling_words(query).items()}
+        return {
+            stem: self._holding(view, word, query) for stem, word in telling_words(query).items()
+        }
 
-    def _holding(self, view: View, word: str) -> float:
+    def _holding(self, view: View, word: str, query: str) -> float:
         if view.words is None:
             return _UNKNOWN_FREQUENCY
         try:
-            return view.words.document_frequency(word, self._languages(view))
+            languages = self._languages(view)
+            asked_in = likeliest(query, tuple(languages.items()))
+            return view.words.document_frequency(word, languages, asked_in)
         except StoreError as error:
             _log.warning("counting without the words: %s", error)
             self._doubt_words(view)
@@ -156,11 +161,12 @@ class Search:
             return []
         return mended.words.search(query, filters, depth, self._languages(view))
 
-    def _languages(self, view: View) -> list[str | None]:
-        """The languages that are searched in, read again where the archive has changed."""
+    def _languages(self, view: View) -> dict[str, int]:
+        """The languages that are searched in with their numbers of articles, read again where the
+        archive has changed."""
         state = (view.archive_id, view.generation)
         if self._spoken[0] != state:
-            self._spoken = (state, self._catalog.languages())
+            self._spoken = (state, self._catalog.languages() or {ENGLISH: 0})
         return self._spoken[1]
 
     def _doubt_words(self, view: View) -> None:

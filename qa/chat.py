@@ -9,7 +9,7 @@ from typing import Any
 
 from index.archive import Archive
 from index.errors import StoreError, UsageError
-from index.filters import Filters
+from index.filters import LABELS, Filters
 from qa.answer import Answer, Citation
 from qa.answering import Answerer, extractive_answerer
 from qa.catalog_answers import CatalogAnswers
@@ -272,4 +272,6 @@ def _turn(message: Message) -> Turn:
     quotes = (
         [citation["quote"] for citation in response["citations"]] if response["answered"] else []
     )
-    return Turn(response["standalone_question"], " ".join(quotes))
+    read = response["read_filters"]
+    labels = [label for name in LABELS for label in read.get(name, ())]
+    return Turn(response["standalone_question"], " ".join(quotes), tuple(labels))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from index.archive import Archive
@@ -57,7 +57,8 @@ class Lookup:
 
     def look_up(self, asked: Understood, clock: Clock) -> LookedUp:
         """Searches, and weighs what is found."""
-        frequency = cache(self._archive.document_frequency)  # of a word is asked for several times
+        # of a word is asked for several times
+        frequency = cache(partial(self._archive.document_frequency, query=asked.search))
         taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         asked = replace(asked, search=taken.question)
         vector = self._archive.embed(asked.search)

@@ -21,6 +21,7 @@ from index.article import Article, Header
 from index.embedding import Vectors
 from index.errors import NotFoundError
 from index.filters import Filters, fold
+from index.languages import ENGLISH
 from index.passage import Passage
 from index.sql import schema
 from index.sql.database import reading, writing
@@ -281,10 +282,12 @@ class Catalog:
         with reading(self._engine) as db:
             return [(value, count, newest) for value, count, newest in db.execute(query)]
 
-    def languages(self) -> list[str | None]:
-        """The languages of the articles, each once; ``None`` where some have none."""
+    def languages(self) -> dict[str, int]:
+        """The languages of the articles with their numbers; where none is known, it is English."""
+        language = func.coalesce(articles.c.language, ENGLISH)
         with reading(self._engine) as db:
-            return list(db.scalars(select(articles.c.language).distinct()))
+            counted = db.execute(select(language, func.count()).group_by(language))
+            return {str(one): int(count) for one, count in counted}
 
     def authors(self) -> list[tuple[str, ...]]:
         """The authors of every article."""

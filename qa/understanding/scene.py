@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.wording import stems, word_set
+from index.wording import FUNCTION_WORDS, stems, word_set
 from qa.understanding.mentions import Name, holds, is_title, names, phrases
 
 _PLACED = word_set("in at to from near into through across off around inside outside")
 _NOT_ACTING = _PLACED | {"the", "of", "on", "with", "about"}
 _MOST = 2  # phrases that tell a topic
+_WHICH = re.compile(r"(?:which|what)\s+([^\W\d_]+)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -21,10 +22,19 @@ class Turn:
     Attributes:
         question: Standing alone.
         answer: Its words; empty where there was none.
+        labels: Authors and the like that the question names, to be asked of what they wrote.
     """
 
     question: str
     answer: str = ""
+    labels: tuple[str, ...] = ()
+
+    def without_labels(self) -> str:
+        """The question's words about its subject."""
+        asked = self.question
+        for label in self.labels:
+            asked = re.sub(re.escape(label), "", asked, flags=re.IGNORECASE)
+        return asked
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,8 @@ class Scene:
 
     def thing(self) -> str | None:
         """What «it» means, «the» before it where that belongs there."""
-        return next((name.article + name.text for name in self._things(last=True)), self._subject)
+        named = next((name.article + name.text for name in self._things(last=True)), self._subject)
+        return self._answered() or named
 
     def group(self) -> str | None:
         """Whom «they» means."""
@@ -88,16 +99,33 @@ class Scene:
         return any(words & stems(f"{turn.question} {turn.answer}") for turn in self.turns)
 
     def _asked(self) -> Iterator[str]:
-        """What was asked, the last first, without the topics that were added to it."""
+        """What was asked, the last first, without the topics that were added to it, and labels."""
         for turn in reversed(self.turns):
             if not is_title(turn.question):
-                yield _PARENTHESIS.sub("", turn.question)
+                yield _PARENTHESIS.sub("", turn.without_labels())
 
     @property
     def _subject(self) -> str | None:
         """What all of it is about, unless that is a person."""
         subject = _bare(self.titles[0]) if self.titles else None
         return None if subject and Name(subject).is_person else subject
+
+    def _answered(self) -> str | None:
+        """«the TQ Samsun», where «Which ship…» was asked and «The ship was the TQ Samsun» said."""
+        last = self.turns[-1]
+        asked = _WHICH.match(last.question)
+        if not asked or asked[1].lower() in FUNCTION_WORDS:
+            return None
+        said = re.findall(rf"\b{re.escape(asked[1])}\b([^.!?]*)", last.answer, re.IGNORECASE)
+        return next(
+            (
+                name.article + name.text
+                for after in said
+                for name in names(f"x {after}")
+                if not (holds(last.question, name.text) or name.led_by in _PLACED)
+            ),
+            None,
+        )
 
     def _things(self, *, last: bool) -> Iterator[Name]:
         """Names that are nobody's and no place where something is, of each question one."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.languages import base_of, detect
+from index.languages import base_of, detect, likeliest
 
 TEXTS = {
     "en": "The last ship of the Black Sea Grain Initiative left the port of Odesa in July.",
@@ -27,6 +27,24 @@ def test_capitals_are_no_other_language() -> None:
 @pytest.mark.parametrize("text", ["", "Red Sea", "1963 … 1964", "— " * 200])
 def test_what_is_too_short_tells_nothing(text: str) -> None:
     assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What caused the war in Ukraine?", "en"),
+        ("Wie lange war der Krieg?", "de"),
+        ("gas war", "en"),
+        ("Wer war Napoleon?", "de"),
+        ("", "en"),
+    ],
+)
+def test_a_question_is_in_one_of_the_languages_of_the_archive(question: str, language: str) -> None:
+    assert likeliest(question, (("en", 90), ("de", 10))) == language
+
+
+def test_spoken_forms_belong_to_their_language() -> None:
+    assert detect("佢哋嘅船喺七月離開咗敖德薩港，之後談判就破裂咗，航線亦都關閉咗喇。") == "zh"
 
 
 @given(st.text(max_size=300))

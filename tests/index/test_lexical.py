@@ -49,6 +49,13 @@ def test_each_language_is_searched_by_its_own_inflections(index: LexicalIndex) -
     assert found(index, "ship carrying") == [1]
 
 
+def test_a_stop_word_of_another_language_is_no_stop_word(index: LexicalIndex) -> None:
+    krieg = Header(article_id="krieg", title="Der Krieg", language="de")
+    index.apply((), [LexicalDocument(3, "Es war ein langer Krieg.", krieg)])
+    assert index.document_frequency("war", ["en", "de"], "en") == 0
+    assert index.document_frequency("war", ["en", "de"], "de") == 1
+
+
 def test_metadata_is_searched(index: LexicalIndex) -> None:
     assert found(index, "Quillfeather") == [1]
 

@@ -38,6 +38,16 @@ GRAIN = [Turn("What is the Black Sea Grain Initiative?", "It was signed in Istan
             "When was Admiral Viktor Liina appointed (Pacific Fleet)?",
         ),
         (
+            [
+                Turn(
+                    "Which ship was the last of the Black Sea Grain Initiative?",
+                    "The last ship of the Black Sea Grain Initiative was the TQ Samsun.",
+                )
+            ],
+            "When did it leave?",
+            "When did the TQ Samsun leave (Black Sea Grain Initiative)?",
+        ),
+        (
             [Turn("Which ships were attacked in the Red Sea?", "The Rubymar sank.")],
             "How many sailors were there?",
             "How many sailors were there (Red Sea)?",
@@ -98,6 +108,13 @@ def test_a_conversation_leans_on_and_on() -> None:
         alone = standalone(asked, turns)
         assert alone == expected
         turns.append(Turn(alone, answer))
+
+
+def test_who_wrote_is_not_what_is_talked_about() -> None:
+    asked = "What did the Maritime Desk write about the Red Sea?"
+    turns = [Turn(asked, "The Rubymar sank.", labels=("Maritime Desk",))]
+    assert standalone("Was it closed?", turns) == "Was the Red Sea closed?"
+    assert standalone("And the Black Sea?", turns) == asked.replace("Red", "Black")
 
 
 def test_a_new_subject_leaves_the_old_one_behind() -> None:
