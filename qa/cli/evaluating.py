@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qa.measuring.comparing import Difference
     from qa.measuring.evaluation import Evaluation
 
+_WIDTH = 38  # of the longest measure's name
 _FILE = click.Path(path_type=Path)
 
 
@@ -34,6 +35,7 @@ def evaluate(
     A line holds "question", and "article_id" (one, or a list), "answerable" (default true) and
     "answers" (short texts that a right quote holds), each where known. With --trec only retrieval
     is measured: a line of QUERIES is an id, a tab and a query; QRELS are as trec_eval reads them.
+    In files of TREC, the questions of GOLDEN are numbered from 0.
 
     --compare says how each measure differs from before, on the same questions, and how probable
     such a difference is by chance (p, of a paired randomization test).
@@ -102,9 +104,11 @@ def _print(measured: "Evaluation", found: "Sequence[Difference] | None", *, as_j
         return
     for name, value in measured.figures.items():
         click.echo(
-            f"{name:<32}{value:>10.3f}" if isinstance(value, float) else f"{name:<32}{value:>10}"
+            f"{name:<{_WIDTH}}{value:>10.3f}"
+            if isinstance(value, float)
+            else f"{name:<{_WIDTH}}{value:>10}"
         )
     if found:
-        click.echo(f"\n{'compared with before':<32}{'before':>10}{'now':>10}{'p':>10}")
+        click.echo(f"\n{'compared with before':<{_WIDTH}}{'before':>10}{'now':>10}{'p':>10}")
     for one in found or ():
-        click.echo(f"{one.measure:<32}{one.before:>10.3f}{one.after:>10.3f}{one.p:>10.4f}")
+        click.echo(f"{one.measure:<{_WIDTH}}{one.before:>10.3f}{one.after:>10.3f}{one.p:>10.4f}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.archive import Archive
 from index.errors import UsageError
 from qa.chat import Chat
@@ -14,6 +16,8 @@ from qa.measuring.asking import Outcome, ask_all
 from qa.measuring.golden import GoldenQuestion, lines_of
 from qa.measuring.retrieval import by_query, search_all
 from qa.measuring.trec import Qrels, Queries, Run
+
+_BINS = 10  # of probability, for the calibration error
 
 Values = Sequence[float | None]
 """A measure of each question; ``None`` where it has no basis."""
@@ -131,7 +135,8 @@ def _of_answerability(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """How well the probability of an answer tells, and how true it is.
 
     Area under the ROC curve; Brier score (Brier 1950), the mean squared distance of probability
-    and truth.
+    and truth; calibration error (Naeini et al. 2015), by how much a probability is off from the
+    share of questions like it that are answerable.
     """
     truth = [outcome.golden.answerable for outcome in outcomes]
     if len(set(truth)) < 2:
@@ -142,19 +147,34 @@ def _of_answerability(outcomes: Sequence[Outcome]) -> dict[str, float]:
     return {
         "answerability, AUC": float(roc_auc_score(truth, found)),
         "answerability, Brier score": float(brier_score_loss(truth, found)),
+        "answerability, calibration error": calibration_error(truth, found),
     }
+
+
+def calibration_error(truth: Sequence[bool], found: Sequence[float]) -> float:
+    """Expected calibration error, 0 to 1, with ten bins.
+
+    Args:
+        truth: Of each question, whether it is answerable.
+        found: The probability that it is, 0 to 1.
+    """
+    bins: dict[int, list[float]] = {}
+    for is_true, probability in zip(truth, found, strict=True):
+        number = min(int(probability * _BINS), _BINS - 1)
+        bins.setdefault(number, []).append(is_true - probability)
+    return sum(abs(sum(some)) for some in bins.values()) / len(truth)
 
 
 def _latencies(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Milliseconds: the median of each stage, and of all."""
+    """Milliseconds: median and 95th percentile of each stage, and of all."""
     stages = list(dict.fromkeys(stage for o in outcomes for stage in o.answer.timings_ms))
-    medians = {
-        stage: statistics.median(o.answer.timings_ms.get(stage, 0.0) for o in outcomes)
-        for stage in stages
-    }
-    total = medians.pop("total", 0.0)
-    named = {f"latency of «{stage}», ms": value for stage, value in medians.items()}
-    return {"latency median, ms": total} | named
+    figures: dict[str, float] = {}
+    for stage in sorted(stages, key=lambda stage: stage != "total"):
+        took = [outcome.answer.timings_ms.get(stage, 0.0) for outcome in outcomes]
+        name = "latency" if stage == "total" else f"latency of «{stage}»"
+        figures[f"{name} median, ms"] = float(np.percentile(took, 50))
+        figures[f"{name} p95, ms"] = float(np.percentile(took, 95))
+    return figures
 
 
 def _means(values: Mapping[str, Values]) -> dict[str, float]:

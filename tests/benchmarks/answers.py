@@ -94,7 +94,7 @@ def _report(name: str, archive: Archive, questions: list[GoldenQuestion]) -> Eva
     found = evaluate(archive, _chat(archive), questions)
     print(f"\n{name}")
     for metric, value in found.figures.items():
-        print(f"  {metric:<32}{value:>10.3f}", flush=True)
+        print(f"  {metric:<38}{value:>10.3f}", flush=True)
     return found
 
 
@@ -110,7 +110,7 @@ def _area(
 
 def _mark(name: str, value: float, mark: float) -> None:
     reached = "reached" if value >= mark else "missed"
-    print(f"  {name:<32}{value:>10.3f}   {mark:.2f} {reached}")
+    print(f"  {name:<38}{value:>10.3f}   {mark:.2f} {reached}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from index.archive import Archive
 from index.errors import UsageError
 from qa.chat import Chat
 from qa.conversations import Conversations
-from qa.measuring.evaluation import evaluate, evaluate_run, read_evaluation
+from qa.measuring.evaluation import calibration_error, evaluate, evaluate_run, read_evaluation
 from qa.measuring.golden import GoldenQuestion
 
 QUESTIONS = [
@@ -32,7 +32,15 @@ def test_search_and_answers_are_measured_question_by_question(archive: Archive, 
     assert found.values["citations exact"] == [1.0, 1.0]
     assert found.figures["answerability, AUC"] == 1.0
     assert found.figures["questions"] == 2
-    assert {"latency median, ms", "latency of «retrieve», ms"} <= set(found.figures)
+    assert 0 <= found.figures["answerability, calibration error"] < 0.5
+    assert found.figures["latency median, ms"] <= found.figures["latency p95, ms"]
+    assert "latency of «retrieve» p95, ms" in found.figures
+
+
+def test_a_probability_is_true_where_as_many_are_answerable() -> None:
+    assert calibration_error([True, True, True, False], [0.75] * 4) == 0
+    assert calibration_error([False, True], [1.0, 0.0]) == 1
+    assert calibration_error([True, False], [0.9, 0.3]) == pytest.approx(0.2)
 
 
 def test_a_run_is_measured_without_an_archive() -> None:
