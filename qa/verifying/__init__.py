@@ -1,0 +1,1 @@
+"""Whether what is claimed stands in the archive, and in which words."""
