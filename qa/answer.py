@@ -47,6 +47,77 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a chat model wrote, held against the archive.
+
+    Attributes:
+        text: Its words, without markup and markers.
+        standing: ``supported``, ``unsupported``, or ``no claim`` where it says nothing that could
+            be so or not.
+        markers: Of the citations that bear it out.
+        flagged: Numbers, dates and names in it that no passage has.
+    """
+
+    text: str
+    standing: str
+    markers: tuple[int, ...] = ()
+    flagged: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "standing": self.standing,
+            "markers": list(self.markers),
+            "flagged": list(self.flagged),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A chat model that was asked for an answer.
+
+    Attributes:
+        model: As ``provider:model``.
+        prompt_version: Of the prompt that it was given.
+        claims: What it wrote, sentence by sentence.
+        tokens_in: What it read; ``None`` where its server does not tell.
+        tokens_out: What it wrote, likewise.
+        first_ms: Milliseconds until its first words; ``None`` where none came.
+        total_ms: Milliseconds until its last.
+        trouble: How it failed, as a word; ``None`` where it did not.
+    """
+
+    model: str
+    prompt_version: str
+    claims: tuple[Claim, ...] = ()
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    first_ms: float | None = None
+    total_ms: float | None = None
+    trouble: str | None = None
+
+    @property
+    def verified(self) -> float | None:
+        """Share, 0 to 1, of its claims that the archive bears out; ``None`` where it made none."""
+        made = [claim for claim in self.claims if claim.standing != "no claim"]
+        supported = sum(claim.standing == "supported" for claim in made)
+        return supported / len(made) if made else None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "prompt_version": self.prompt_version,
+            "verified": self.verified,
+            "claims": [claim.as_json() for claim in self.claims],
+            "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out,
+            "first_ms": self.first_ms,
+            "total_ms": self.total_ms,
+            "trouble": self.trouble,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive says to a question.
 
@@ -64,6 +135,8 @@ class Answer:
         offers: What may be asked instead, where filters left nothing that answers.
         as_of: When the archive's sources had last been looked at with success; ``None`` where that
             is not known.
+        notice: What a reader is to be told of how it came about; ``None`` where nothing is.
+        writer: The chat model that was asked, if one was.
         timings_ms: Milliseconds by stage, and ``total``.
     """
 
@@ -80,6 +153,8 @@ class Answer:
     related: tuple[Header, ...] = ()
     offers: tuple[Offer, ...] = ()
     as_of: datetime | None = None
+    notice: str | None = None
+    writer: Writer | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -97,5 +172,7 @@ class Answer:
             "related": [article.as_json() for article in self.related],
             "offers": [offer.as_json() for offer in self.offers],
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "notice": self.notice,
+            "writer": self.writer.as_json() if self.writer else None,
             "timings_ms": dict(self.timings_ms),
         }

@@ -1,17 +1,75 @@
 """The answering step: from evidence to the words of an answer, as a LangChain Runnable."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
+from qa.answer import Citation, Mode, Writer
 from qa.composing import compose, decline
 from qa.material import Material
+from qa.quoting import Quote
 
-Answerer = Runnable[Material, str]
-"""Turns material into Markdown with ``[n]`` markers, where ``n`` counts ``evidence.quotes`` from 1.
 
-It streams: concatenated, the pieces are the answer. No piece ends inside a marker.
-"""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """More words of the answer, as Markdown. No piece ends inside a marker."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The answer so far has changed: of it ``start`` characters stay, and ``text`` follows them."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation, whose marker stands in what has come or in what comes next."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The first ``length`` characters will not change any more, unless the writer fails."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing has come for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The whole answer, once nothing more comes.
+
+    Attributes:
+        text: What the pieces and changes have made.
+        notice: What a reader is to be told of how it came about.
+        writer: The chat model that was asked, if one was, with what came of it.
+    """
+
+    text: str
+    answered: bool
+    mode: Mode
+    citations: tuple[Citation, ...] = ()
+    notice: str | None = None
+    writer: Writer | None = None
+
+
+Shown = Words | Rewritten | Settled | Cited | Waiting
+"""What becomes of an answer while it is written."""
+
+Step = Shown | Written
+
+Answerer = Runnable[Material, Step]
+"""Turns material into an answer: words and citations as they come, ``Written`` at the end."""
 
 
 def extractive_answerer() -> Answerer:
@@ -19,12 +77,32 @@ def extractive_answerer() -> Answerer:
     return RunnableGenerator(_extract)
 
 
-def _extract(materials: Iterator[Material], config: RunnableConfig | None = None) -> Iterator[str]:
+def _extract(materials: Iterator[Material], config: RunnableConfig | None = None) -> Iterator[Step]:
     for material in materials:
-        yield from _paragraphs(_text(material))
+        yield from extract(material)
 
 
-def _text(material: Material) -> str:
+def extract(material: Material) -> Iterator[Step]:
+    """The steps of an answer in the archive's own sentences."""
+    citations = extracted_citations(material)
+    text = extracted_text(material)
+    length = 0
+    for piece in _paragraphs(text):
+        length += len(piece)
+        yield Words(piece)
+        yield Settled(length)
+        yield from (Cited(one) for one in citations if f"[{one.marker}]" in piece)
+    yield Written(text, material.answered, "extractive", citations)
+
+
+def extracted_citations(material: Material) -> tuple[Citation, ...]:
+    """Those of an answer in the archive's own sentences."""
+    quotes = material.evidence.quotes if material.answered else ()
+    return tuple(citation(n, quote) for n, quote in enumerate(quotes, 1))
+
+
+def extracted_text(material: Material) -> str:
+    """An answer in the archive's own sentences, as Markdown."""
     if material.answered:
         return compose(
             material.evidence.quotes,
@@ -38,6 +116,19 @@ def _text(material: Material) -> str:
         material.last_date,
         filters=material.filters,
         taken=material.taken,
+    )
+
+
+def citation(marker: int, quote: Quote) -> Citation:
+    """A quote as a citation; it has been held against the article's text."""
+    return Citation(
+        marker=marker,
+        article=quote.hit.article,
+        passage_id=quote.hit.passage.passage_id,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        verified=True,
     )
 
 

@@ -1,15 +1,18 @@
 """Puts the parts together, from the settings."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from index.archive import Archive
+from index.errors import SettingError
 from qa.settings import Settings
 
 if TYPE_CHECKING:
     from qa.chat import Chat
     from qa.conversations import Conversations
     from qa.topics import Topics
+    from qa.writing.model import ChatModelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +55,50 @@ def assemble(settings: Settings) -> Assembly:
 
     archive = open_archive(settings)
     conversations = Conversations(archive.engine)
-    chat = Chat(archive, conversations, decline_below=settings.decline_below)
+    try:
+        writing = _writing(settings, archive)
+        chat = Chat(archive, conversations, decline_below=settings.decline_below, **writing)
+    except BaseException:
+        archive.close()
+        raise
     return Assembly(settings, archive, conversations, chat, Topics(archive))
+
+
+def _writing(settings: Settings, archive: Archive) -> dict[str, Any]:
+    """What a chat model does in a chat; nothing where there is none."""
+    if settings.chat_model == "none":
+        return {}
+    from prompts import PromptError, load_prompt
+    from qa.exactness import is_exact
+    from qa.writing.answerer import ModelAnswerer
+    from qa.writing.breaker import Breaker
+    from qa.writing.condensing import Condenser
+    from qa.writing.model import open_model
+
+    chosen = _chat_model(settings)
+    try:
+        answer, condense = (load_prompt(name, chosen.prompts) for name in ("answer", "condense"))
+    except PromptError as error:
+        raise SettingError(str(error)) from None
+    model, breaker = open_model(chosen), Breaker()
+    exact = partial(is_exact, archive)
+    answerer = ModelAnswerer(model, answer, chosen, archive.embed, exact, breaker)
+    condenser = Condenser(model, condense, chosen, breaker)
+    return {"answerer": answerer.runnable(), "condense": condenser.standalone}
+
+
+def _chat_model(settings: Settings) -> "ChatModelSettings":
+    from qa.writing.model import ChatModelSettings
+
+    key = settings.chat_api_key
+    return ChatModelSettings(
+        name=settings.chat_model,
+        base_url=settings.chat_base_url,
+        api_key=key.get_secret_value() if key else None,
+        temperature=settings.chat_temperature,
+        timeout=settings.chat_timeout,
+        max_tokens=settings.chat_max_tokens,
+        context_tokens=settings.chat_context_tokens,
+        strict=settings.chat_strict,
+        prompts=settings.prompts_dir,
+    )

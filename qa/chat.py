@@ -1,8 +1,7 @@
 """The chat: a question in, events out, the exchange kept."""
 
 import logging
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,8 +9,15 @@ from typing import Any
 from index.archive import Archive
 from index.errors import StoreError, UsageError
 from index.filters import LABELS, Filters
-from qa.answer import Answer, Citation
-from qa.answering import Answerer, extractive_answerer
+from qa.answer import Answer
+from qa.answering import (
+    Answerer,
+    Cited,
+    Shown,
+    Words,
+    Written,
+    extractive_answerer,
+)
 from qa.catalog_answers import CatalogAnswers
 from qa.clock import Clock
 from qa.conversations import Conversations, Message, new_id
@@ -24,7 +30,6 @@ from qa.understanding.understood import Understood
 LONGEST_QUESTION = 2_000  # characters
 
 _RELATED = 4
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)
 
@@ -36,20 +41,6 @@ class Started:
     conversation_id: str
     message_id: str
     standalone_question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """The next piece of the answer's text."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The citation behind a marker that a token has just shown."""
-
-    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ class Done:
         return ids | self.answer.as_json()
 
 
-Event = Started | Token | Cited | Done
+Event = Started | Shown | Done
 
 
 class Chat:
@@ -79,12 +70,14 @@ class Chat:
         *,
         decline_below: float,
         answerer: Answerer | None = None,
+        condense: Callable[[str, Sequence[Turn]], str] = standalone,
     ) -> None:
         """Puts a chat together.
 
         Args:
             decline_below: Probability, 0 to 1, below which a question counts as not answered.
             answerer: Writes the answers; ``None`` for the archive's own sentences.
+            condense: Makes a question stand alone that leans on the turns before it.
         """
         self._archive = archive
         self._conversations = conversations
@@ -92,6 +85,7 @@ class Chat:
         self._lookup = Lookup(archive, decline_below)
         self._catalog = CatalogAnswers(archive)
         self._answerer = answerer or extractive_answerer()
+        self._condense = condense
 
     def answer(
         self,
@@ -116,7 +110,7 @@ class Chat:
         filters: Filters = _NO_FILTERS,
         ignore: Collection[str] = (),
     ) -> Iterator[Event]:
-        """Asks: ``Started``, then ``Token`` and ``Cited`` as they come, then ``Done``.
+        """Asks: ``Started``, then words, changes and citations as they come, then ``Done``.
 
         The exchange is stored just before ``Done``, where that can be done; closing the iterator
         earlier stores nothing.
@@ -132,8 +126,7 @@ class Chat:
         turns: list[Turn] = []
         if conversation_id is not None:
             turns = [_turn(one) for one in self._conversations.get(conversation_id).messages]
-        asked = _Asked(question, standalone(question, turns), filters, ignore)
-        return self._events(asked, conversation_id or new_id())
+        return self._events(question, turns, filters, ignore, conversation_id or new_id())
 
     def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """Answers outside of any conversation; nothing is stored.
@@ -156,8 +149,16 @@ class Chat:
         """Whether the archive's evidence is enough to answer."""
         return self.answerability(question) >= self._decline_below
 
-    def _events(self, asked: "_Asked", conversation_id: str) -> Iterator[Event]:
+    def _events(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        filters: Filters,
+        ignore: Collection[str],
+        conversation_id: str,
+    ) -> Iterator[Event]:
         message_id = new_id()
+        asked = _Asked(question, self._condense(question, turns), filters, ignore)
         yield Started(conversation_id, message_id, asked.standalone)
         for piece in self._compose(asked):
             if isinstance(piece, Answer):
@@ -172,7 +173,7 @@ class Chat:
         except StoreError as error:  # a full disk is no reason to take the answer away again
             _log.warning("an answer was given, and could not be kept: %s", error)
 
-    def _compose(self, asked: "_Asked") -> Iterator[Token | Cited | Answer]:
+    def _compose(self, asked: "_Asked") -> Iterator[Shown | Answer]:
         clock = Clock()
         understood = self._lookup.understand(asked.standalone, asked.filters, asked.ignore)
         if understood.archive:
@@ -182,38 +183,37 @@ class Chat:
 
     def _from_articles(
         self, asked: "_Asked", understood: Understood, clock: Clock
-    ) -> Iterator[Token | Cited | Answer]:
+    ) -> Iterator[Shown | Answer]:
         looked_up = self._lookup.look_up(understood, clock)
-        material, citations = looked_up.material, looked_up.citations
-        text = ""
-        shown: dict[int, Citation] = {}
-        for piece in self._answerer.stream(material):
-            text += piece
-            yield Token(piece)
-            for marker in map(int, _MARKER.findall(piece)):
-                if marker in citations and marker not in shown:
-                    shown[marker] = citations[marker]
-                    yield Cited(citations[marker])
-        clock.lap("compose")
-        cited = [citation.article.article_id for citation in shown.values()]
-        yield _answer_to(asked, understood)(
-            answered=material.answered,
-            answerability=material.answerability,
-            text=text,
-            mode="extractive",
-            citations=tuple(shown[marker] for marker in sorted(shown)),
-            related=tuple(other_articles(material.nearest, cited, looked_up.original))[:_RELATED],
-            offers=looked_up.offers,
-            as_of=looked_up.as_of,
-            timings_ms=clock.total(),
-        )
+        material = looked_up.material
+        for step in self._answerer.stream(material):
+            if not isinstance(step, Written):
+                yield step
+                continue
+            clock.lap("compose")
+            cited = [citation.article.article_id for citation in step.citations]
+            yield _answer_to(asked, understood)(
+                answered=step.answered,
+                answerability=material.answerability,
+                text=step.text,
+                mode=step.mode,
+                citations=step.citations,
+                related=tuple(other_articles(material.nearest, cited, looked_up.original))[
+                    :_RELATED
+                ],
+                offers=looked_up.offers,
+                as_of=looked_up.as_of,
+                notice=step.notice,
+                writer=step.writer,
+                timings_ms=clock.total(),
+            )
 
     def _from_catalog(
         self, asked: "_Asked", understood: Understood, wanted: ArchiveQuestion, clock: Clock
-    ) -> Iterator[Token | Cited | Answer]:
+    ) -> Iterator[Shown | Answer]:
         found = self._catalog.answer(wanted, understood.filters)
         clock.lap("catalog")
-        yield Token(found.text)
+        yield Words(found.text)
         yield from map(Cited, found.citations)
         yield _answer_to(asked, understood)(
             answered=found.answered,

@@ -16,6 +16,8 @@ from qa.filter_words import filter_words
 _MARKUP = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)")
 _LINE_HEAD = re.compile(r"^(\d{0,9})([#+=>.)-])")
 _LINE_BREAK = re.compile(r"[^\S\u00a0]*\n\s*")
+NOT_FOUND = "not found in the archive"
+"""What is said of a sentence that a chat model wrote and the archive does not bear out."""
 _NO_FILTERS = Filters()
 _NOTHING: Mapping[str, str] = {}
 _WORTH_NAMING = 0.05  # probability of an answer, from which the nearest article is worth a sentence
@@ -122,6 +124,16 @@ def _listed(words: Sequence[str]) -> str:
 def quoted(text: str, marker: int) -> str:
     """Words of an article as a line of Markdown, with their marker."""
     return f"> {escape(_flat(text))} [{marker}]"
+
+
+def unfounded(text: str, flagged: Sequence[str]) -> str:
+    """A sentence that the archive does not bear out, as Markdown.
+
+    Args:
+        flagged: Words of it that no passage has.
+    """
+    listed = ", ".join(f"“{escape(word)}”" for word in flagged)
+    return f"{escape(text)} *({NOT_FOUND}{f': {listed}' if listed else ''})*"
 
 
 def escape(text: str) -> str:

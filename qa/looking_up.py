@@ -9,7 +9,6 @@ from typing import Literal
 from index.archive import Archive
 from index.embedding import Vectors
 from index.filters import Filters
-from qa.answer import Citation
 from qa.clock import Clock
 from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
@@ -30,14 +29,12 @@ class LookedUp:
     """What the archive has on a question.
 
     Attributes:
-        citations: Of the quotes, by marker.
         original: As :class:`qa.finding.Found` has it.
         as_of: When the archive's sources had last been looked at with success.
         offers: What may be asked instead.
     """
 
     material: Material
-    citations: Mapping[int, Citation]
     original: Mapping[str, str]
     as_of: datetime | None
     offers: tuple[Offer, ...] = ()
@@ -74,16 +71,16 @@ class Lookup:
             filters=asked.filters,
             evidence=evidence,
             answered=answered,
+            candidates=found.candidates,
             unsure=answered and evidence.probability < (1 + self._decline_below) / 2,
             nearest=found.near_articles() if answered else found.articles(),
             last_date=status.last_date,
             taken=taken.words,
             last_written=evidence.last_written if _is_of_time(asked, evidence) else None,
         )
-        citations = {n: _citation(n, quote) for n, quote in enumerate(evidence.quotes, 1)}
         offers = () if answered else self._offers(asked, vector, frequency)
         clock.lap("weigh")
-        return LookedUp(material, citations, found.original, status.as_of, offers)
+        return LookedUp(material, found.original, status.as_of, offers)
 
     def _answers(self, evidence: Evidence) -> bool:
         return bool(evidence.quotes) and evidence.probability >= self._decline_below
@@ -129,15 +126,3 @@ def _is_of_time(asked: Understood, evidence: Evidence) -> bool:
     """Whether an answer should say when the archive last wrote of it."""
     days = [day for quote in evidence.quotes if (day := quote.hit.article.date)]
     return bool(asked.order) or (bool(days) and (max(days) - min(days)).days > _LONG_AGO)
-
-
-def _citation(marker: int, quote: Quote) -> Citation:
-    return Citation(
-        marker=marker,
-        article=quote.hit.article,
-        passage_id=quote.hit.passage.passage_id,
-        quote=quote.text,
-        start=quote.start,
-        end=quote.end,
-        verified=True,
-    )

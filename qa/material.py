@@ -1,12 +1,12 @@
 """What an answerer is given to answer from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index.article import Header
 from index.filters import Filters
-from qa.evidence import Evidence
+from qa.evidence import Candidate, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Material:
         question: Standing alone: understandable without a conversation.
         answered: Whether the evidence is strong enough to answer from.
         unsure: Whether it is only just strong enough: the answer should say so.
+        candidates: The passages that were weighed, best first.
         nearest: The articles nearest to the question, best first.
         last_date: How far the archive reaches; ``None`` where no article has a date.
         taken: Words of the archive that were taken for some of the question, by these.
@@ -28,10 +29,15 @@ class Material:
     evidence: Evidence
     answered: bool
     unsure: bool
+    candidates: tuple[Candidate, ...]
     nearest: tuple[Header, ...]
     last_date: date | None
     taken: Mapping[str, str] = field(default_factory=dict)
     last_written: date | None = None
+
+    def declined(self) -> "Material":
+        """The same, as not strong enough."""
+        return replace(self, answered=False)
 
     @property
     def answerability(self) -> float:

@@ -2,10 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import platformdirs
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
 from index.errors import SettingError
 
@@ -14,6 +22,17 @@ _PREFIX = "ARCHIVE_QA_"
 
 def _split(folders: object) -> object:
     return tuple(filter(None, folders.split(os.pathsep))) if isinstance(folders, str) else folders
+
+
+def _named_model(name: str) -> str:
+    provider, colon, model = name.partition(":")
+    if name != "none" and not (provider and colon and model):
+        raise PydanticCustomError(
+            "chat_model",
+            "must be «provider:model», such as «ollama:llama3.1» or «openai:gpt-4.1-mini», "
+            "or «none»",
+        )
+    return name
 
 
 class Settings(BaseModel):
@@ -41,9 +60,42 @@ class Settings(BaseModel):
         Field(description="URL of a Chroma server; default: one of our own, on loopback"),
     ] = None
     chat_model: Annotated[
-        Literal["none"],
-        Field(description="«none»: answers are worded without a chat model"),
+        str,
+        AfterValidator(_named_model),
+        Field(
+            description="«provider:model» that writes the answers, as LangChain's init_chat_model "
+            "takes it; «none»: they are in the archive's own words"
+        ),
     ] = "none"
+    chat_base_url: Annotated[
+        str | None, Field(description="URL of the chat model's server, if not its provider's own")
+    ] = None
+    chat_api_key: Annotated[SecretStr | None, Field(description="key for it, if it wants one")] = (
+        None
+    )
+    chat_temperature: Annotated[
+        float, Field(ge=0, le=2, description="how freely the chat model writes, 0 to 2")
+    ] = 0.0
+    chat_timeout: Annotated[
+        float,
+        Field(gt=0, le=3600, description="seconds to wait for its first words, and for more"),
+    ] = 30.0
+    chat_max_tokens: Annotated[
+        int, Field(ge=50, le=100_000, description="tokens that it may write for one answer")
+    ] = 600
+    chat_context_tokens: Annotated[
+        int,
+        Field(ge=1_000, le=10_000_000, description="tokens that it can read and write in all"),
+    ] = 8_192
+    chat_strict: Annotated[
+        bool,
+        Field(
+            description="leave out what it writes and the archive does not bear out, not mark it"
+        ),
+    ] = False
+    prompts_dir: Annotated[
+        Path | None, Field(description="folder with prompts to use in place of ours")
+    ] = None
     decline_below: Annotated[
         float,
         Field(

@@ -59,10 +59,10 @@ def ask(
 ) -> None:
     """Ask a question; the answer comes with its citations."""
     from qa.assembly import assemble
-    from qa.chat import Done, Started, Token
-    from qa.cli.terminal import Unescaped
+    from qa.chat import Done, Started
+    from qa.cli.terminal import Printed
 
-    plain = Unescaped()
+    printed = Printed()
     chosen = filters_of(filters)
     assembly = assemble(load_settings())
     try:
@@ -71,13 +71,15 @@ def ask(
         )
         for event in events:
             if isinstance(event, Done):
+                click.echo("" if as_json else printed.end(), nl=False)
                 _print_done(event, as_json=as_json)
             elif as_json:
                 continue
-            elif isinstance(event, Token):
-                click.echo(plain.add(event.text), nl=False)
-            elif isinstance(event, Started) and event.standalone_question != question.strip():
-                click.echo(f"Understood as: {event.standalone_question}\n")
+            elif isinstance(event, Started):
+                if event.standalone_question != question.strip():
+                    click.echo(f"Understood as: {event.standalone_question}\n")
+            else:
+                click.echo(printed.add(event), nl=False)
     finally:
         assembly.close()
 
@@ -105,8 +107,17 @@ def _print_references(answer: "Answer") -> None:
             click.echo(f"\n  {header.title}  ({header.article_id})", nl=False)
     click.echo()
     _print_filters(answer)
+    _print_writer(answer)
     if answer.as_of:
         click.echo(f"\nArchive as of {long_moment(answer.as_of)}")
+
+
+def _print_writer(answer: "Answer") -> None:
+    from qa.saying import written_by
+
+    said = [answer.notice, written_by(answer.as_json())]
+    for line in filter(None, said):
+        click.echo(f"\n{line}")
 
 
 def _print_filters(answer: "Answer") -> None:

@@ -15,6 +15,15 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
+# In words alone, «first» and «second» are hardly ever an amount; «thirty-first» is one.
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+    "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
+    "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90,
+}  # fmt: skip
+_NUMBERS = _UNITS | _TENS | _ORDINALS
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -23,7 +32,7 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
     "dozen": 12,
 }
-_PLAIN = word_set("one zero")  # «no one», «one of them»: no amount where they stand alone
+_PLAIN = word_set("one zero first second")  # «no one», «at first»: no amount where they are alone
 _TOKEN = re.compile(rf"{_DIGITS}(?=(?:st|nd|rd|th|s|m|bn|k)?\b)|[^\W\d_]+", re.IGNORECASE)
 
 
@@ -40,8 +49,8 @@ def _amounts(text: str) -> Iterator[float]:
         scale = _SCALES.get(token) or _SCALES.get(token.removesuffix("s"))
         if scale and value is not None:
             value, alone = value * scale, ""
-        elif token in _UNITS and value is not None and value in _TENS.values():
-            value, alone = value + _UNITS[token], ""
+        elif value is not None and value in _TENS.values() and 0 < _NUMBERS.get(token, 0) < 10:
+            value, alone = value + _NUMBERS[token], ""
         else:
             if value is not None and alone not in _PLAIN:
                 yield value
@@ -49,8 +58,8 @@ def _amounts(text: str) -> Iterator[float]:
 
 
 def _value(token: str, scale: int | None) -> float | None:
-    if token[:1].isdigit():
+    if token[:1].isdecimal():
         return float(token.replace(",", ""))
-    if token in _UNITS or token in _TENS:
-        return _UNITS.get(token, _TENS.get(token))
+    if token in _NUMBERS:
+        return _NUMBERS[token]
     return scale if scale == 12 else None

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, stream_with_context
 from werkzeug.exceptions import NotFound
 
 from qa.chat import Done
+from qa.saying import written_by
 from qa.searching import results
 from qa.web.parts import parts
 from qa.web.rendering import answer_html
@@ -43,9 +44,10 @@ def chat() -> Response:
 
 
 def finished(done: Done) -> dict[str, Any]:
-    """The whole answer, with the HTML that a page shows for its Markdown."""
+    """The whole answer, with the HTML that a page shows for its Markdown, and who wrote it."""
+    answer = done.as_json()
     html = answer_html(done.answer.text, done.answer.citations)
-    return done.as_json() | {"answer_html": html}
+    return answer | {"answer_html": html, "written_by": written_by(answer)}
 
 
 @api.get("/search")

@@ -25,6 +25,11 @@ class Draft:
         self._text += text
         return self._change()
 
+    def rewrite(self, start: int, text: str) -> dict[str, Any]:
+        """The change that other words make, of which the first ``start`` characters stay."""
+        self._text = self._text[:start] + text
+        return self._change()
+
     def cite(self, citation: Citation) -> dict[str, Any]:
         """The change that a citation makes: its markers become links."""
         self._citations.append(citation)

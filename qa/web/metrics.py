@@ -30,6 +30,46 @@ class Metrics:
         self.questions = Counter(
             "archive_qa_questions", "Questions asked.", ["outcome"], registry=self.registry
         )
+        self.chat_model_answers = Counter(
+            "archive_qa_chat_model_answers",
+            "Answers that a chat model was asked for, by how that went.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.chat_model_tokens = Counter(
+            "archive_qa_chat_model_tokens",
+            "Tokens that a chat model has read and written.",
+            ["direction"],
+            registry=self.registry,
+        )
+        self.chat_model_seconds = Histogram(
+            "archive_qa_chat_model_seconds",
+            "Time until a chat model's first words, and until its last.",
+            ["until"],
+            registry=self.registry,
+        )
+        self.chat_model_sentences = Counter(
+            "archive_qa_chat_model_sentences",
+            "Sentences of a chat model, by how they stand to the archive.",
+            ["standing"],
+            registry=self.registry,
+        )
+
+    def count(self, answer: Answer) -> None:
+        """Counts an answer, and what it took a chat model to write it."""
+        self.questions.labels("answered" if answer.answered else "declined").inc()
+        writer = answer.writer
+        if writer is None:
+            return
+        declined = "answered" if answer.answered else "declined"
+        self.chat_model_answers.labels(writer.trouble or declined).inc()
+        for direction, tokens in (("in", writer.tokens_in), ("out", writer.tokens_out)):
+            self.chat_model_tokens.labels(direction).inc(tokens or 0)
+        for until, took in (("first", writer.first_ms), ("last", writer.total_ms)):
+            if took is not None:
+                self.chat_model_seconds.labels(until).observe(took / 1000)
+        for claim in writer.claims:
+            self.chat_model_sentences.labels(claim.standing).inc()
 
 
 def register(app: Flask) -> None:
@@ -55,7 +95,4 @@ def register(app: Flask) -> None:
         figures = generate_latest(metrics.registry) + generate_latest(now)
         return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
-    def count(answer: Answer) -> None:
-        metrics.questions.labels("answered" if answer.answered else "declined").inc()
-
-    app.extensions["archive_qa_count"] = count
+    app.extensions["archive_qa_count"] = metrics.count

@@ -51,6 +51,39 @@ _ANSWER = {
             "description": "what to ask instead, where filters left nothing that answers",
         },
         "as_of": _AS_OF,
+        "notice": {
+            "type": ["string", "null"],
+            "description": "what a reader is to be told of how the answer came about",
+        },
+        "writer": {
+            "type": ["object", "null"],
+            "description": "the chat model that was asked, what it wrote, and what it took",
+            "properties": {
+                "model": {"type": "string", "description": "provider:model"},
+                "prompt_version": {"type": "string"},
+                "verified": {
+                    "type": ["number", "null"],
+                    "description": "share of its claims that the archive bears out",
+                },
+                "claims": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "text": {"type": "string"},
+                            "standing": {"enum": ["supported", "unsupported", "no claim"]},
+                            "markers": {"type": "array", "items": {"type": "integer"}},
+                            "flagged": {"type": "array", "items": {"type": "string"}},
+                        },
+                    },
+                },
+                "tokens_in": {"type": ["integer", "null"]},
+                "tokens_out": {"type": ["integer", "null"]},
+                "first_ms": {"type": ["number", "null"]},
+                "total_ms": {"type": ["number", "null"]},
+                "trouble": {"type": ["string", "null"], "description": "how it failed"},
+            },
+        },
     },
 }
 

@@ -13,6 +13,7 @@ from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Message
 from qa.freshness import Patience, long_moment, notices
+from qa.saying import written_by
 from qa.web.contents import page_order
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url, reference_html
@@ -97,6 +98,7 @@ def _exchange(message: Message) -> dict[str, Any]:
         "as_of": moment_of(response.get("as_of")),
         "sources": _by_article(response["citations"]),
         "answer_html": answer_html(response["answer"], citations),
+        "written_by": written_by(response),
     }
 
 

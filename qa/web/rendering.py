@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from index.article import Header
 from qa.answer import Citation
+from qa.composing import NOT_FOUND
 from qa.references import reference
 
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")  # as written by us; in quoted words it is escaped
@@ -40,6 +41,8 @@ def answer_html(text: str, citations: Sequence[Citation]) -> Markup:
 
     plain = _GAP.sub("\N{NO-BREAK SPACE}", re.sub("[\ue000\ue001]", "\ufffd", text))
     rendered = _markdown.render(_MARKER.sub("\ue000\\1\ue001", plain))
+    # only what we say of a sentence is emphasised: in quoted words the signs are escaped
+    rendered = rendered.replace(f"<em>({NOT_FOUND}", f'<em class="unsupported">({NOT_FOUND}')
     return Markup(_HELD.sub(link, rendered))  # noqa: S704 - html is off
 
 

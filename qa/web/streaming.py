@@ -6,7 +6,8 @@ from typing import Any
 
 from index.errors import ArchiveError
 from qa.answer import Answer
-from qa.chat import Cited, Done, Event, Started, Token
+from qa.answering import Cited, Rewritten, Settled, Shown, Waiting, Words
+from qa.chat import Done, Event, Started
 from qa.web.draft import Draft
 from qa.web.problems import problem, status_of, unexpected_detail
 
@@ -37,9 +38,16 @@ def event_stream(
         yield _event("error", problem(500, unexpected_detail(error)))
 
 
-def _written(event: Started | Token | Cited, draft: Draft) -> Iterator[str]:
-    if isinstance(event, Token):
+def _written(event: Started | Shown, draft: Draft) -> Iterator[str]:
+    if isinstance(event, Settled):
+        return
+    if isinstance(event, Words):
         yield _event("token", {"text": event.text} | draft.add(event.text))
+    elif isinstance(event, Rewritten):
+        change = draft.rewrite(event.start, event.text)
+        yield _event("rewrite", {"start": event.start, "text": event.text} | change)
+    elif isinstance(event, Waiting):
+        yield ": waiting\n\n"  # a comment, which fails where nobody listens any more
     elif isinstance(event, Cited):
         yield _event("citation", event.citation.as_json())
         yield _event("token", {"text": ""} | draft.cite(event.citation))

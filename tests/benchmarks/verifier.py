@@ -90,7 +90,7 @@ class _Verifier:
 
 def _report(name: str, found: Sequence[Claim], probabilities: npt.NDArray[np.float64]) -> None:
     print(f"\n{name:<24}{'claims':>8}{'said to be unsupported':>26}")
-    told = probabilities < 0.5
+    told = probabilities < support.ENOUGH
     kinds = list(dict.fromkeys((not claim.supported, claim.kind) for claim in found))
     for unsupported, kind in sorted(kinds):
         chosen = np.array([claim.kind == kind for claim in found])

@@ -8,6 +8,7 @@ from langchain_core.runnables import RunnableGenerator
 from playwright.sync_api import expect
 
 from index.archive import Archive
+from qa.answering import Cited, Step, Words, Written, extracted_citations
 from qa.composing import compose
 from qa.material import Material
 from tests.browser.asking import begin
@@ -23,11 +24,15 @@ def go_on() -> threading.Event:
 def slow_site(read_archive: Archive, go_on: threading.Event) -> Iterator[str]:
     """A service that writes its last paragraph when it is told to go on."""
 
-    def slow(materials: Iterator[Material]) -> Iterator[str]:
+    def slow(materials: Iterator[Material]) -> Iterator[Step]:
         for material in materials:
-            yield compose(material.evidence.quotes[:1])
+            first, *_ = extracted_citations(material)
+            text = compose(material.evidence.quotes[:1])
+            yield Words(text)
+            yield Cited(first)
             go_on.wait(30)
-            yield "\n\nThe end."
+            yield Words("\n\nThe end.")
+            yield Written(f"{text}\n\nThe end.", True, "extractive", (first,))
 
     with serving(read_archive, RunnableGenerator(slow)) as url:
         yield url

@@ -7,7 +7,8 @@ from index.archive import Archive
 from index.errors import NotFoundError, StoreError, UsageError
 from index.filters import Filters
 from index.sql.catalog import Sentences
-from qa.chat import Chat, Cited, Done, Started, Token
+from qa.answering import Cited, Words
+from qa.chat import Chat, Done, Started
 from qa.conversations import Conversations
 
 
@@ -44,7 +45,7 @@ def test_events_come_in_order_and_add_up(chat: Chat) -> None:
     events = list(chat.ask("What was the first ship to sail?"))
     assert isinstance(events[0], Started)
     assert isinstance(events[-1], Done)
-    text = "".join(event.text for event in events if isinstance(event, Token))
+    text = "".join(event.text for event in events if isinstance(event, Words))
     cited = [event.citation for event in events if isinstance(event, Cited)]
     assert text == events[-1].answer.text
     assert tuple(sorted(cited, key=lambda c: c.marker)) == events[-1].answer.citations

@@ -27,7 +27,7 @@ def test_an_empty_variable_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> No
         ("ARCHIVE_QA_DECLINE_BELOW", "often"),
         ("ARCHIVE_QA_DECLINE_BELOW", "1.5"),
         ("ARCHIVE_QA_THREADS", "0"),
-        ("ARCHIVE_QA_CHAT_MODEL", "openai:any"),
+        ("ARCHIVE_QA_CHAT_MODEL", "openai"),
         ("ARCHIVE_QA_SILENT_AFTER", "0"),
         ("ARCHIVE_QA_SILENT_AFTER", "nan"),
         ("ARCHIVE_QA_EXPECT_NEW_WITHIN", "soon"),

@@ -39,7 +39,7 @@ async function follow(exchange, body) {
   if (conversation) body.conversation_id = conversation;
   for await (const { event, data } of answer(body, running.signal)) {
     if (event === "start") exchange.understand(data.standalone_question);
-    else if (event === "token") exchange.change(data);
+    else if (event === "token" || event === "rewrite") exchange.change(data);
     else if (event === "citation") exchange.cite(data);
     else if (event === "done") finish(exchange, data);
   }

@@ -48,7 +48,7 @@ export class Exchange {
     this.#answer.className = done.answered ? "answer" : "answer declined";
     this.#show(done.answer_html);
     this.#answer.before(readFilters(done) ?? "");
-    this.#answer.after(...offers(done));
+    this.#answer.after(...written(done), ...offers(done));
     this.#list(done.citations);
     if (done.related.length) this.root.append(related(done));
     this.root.append(asOf(done.as_of) ?? "");
@@ -90,6 +90,12 @@ export class Exchange {
     this.#sources = citations.length ? sources(citations, attributes) : null;
     if (this.#sources) this.#answer.after(this.#sources);
   }
+}
+
+/** How the answer came about. */
+function written(done) {
+  const lines = [done.notice, done.written_by].filter(Boolean);
+  return lines.map((line) => element("p", { class: "written" }, line));
 }
 
 function heading(question) {

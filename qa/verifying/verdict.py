@@ -1,0 +1,192 @@
+"""Holds the sentences of an answer against the passages that it was written from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import chain, combinations
+
+import numpy as np
+
+from index.embedding import Vectors
+from index.wording import Word, stem
+from qa.candidate import Candidate
+from qa.everyday import is_everyday
+from qa.quoting import Quote
+from qa.verifying.amounts import amounts
+from qa.verifying.name_forms import other_forms
+from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
+
+_CITED = 3  # passages that one sentence can cite
+_TOLD = 3  # words that carry meaning, all of them everyday ones, of which no claim is made
+
+
+class Standing(Enum):
+    """How a sentence stands to the archive."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    NO_CLAIM = "no claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of holding a sentence against passages.
+
+    Attributes:
+        probability: That the passages say so, 0 to 1.
+        quotes: The words that do; none unless it is supported.
+        flagged: Numbers, dates and names, as the sentence has them, that none of the passages has
+            which it cites, or where it cites none, that which comes nearest.
+    """
+
+    standing: Standing
+    probability: float = 0.0
+    quotes: tuple[Quote, ...] = ()
+    flagged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Passage:
+    candidate: Candidate
+
+    @cached_property
+    def held(self) -> Held:
+        sentences = self.candidate.sentences
+        rows = range(len(sentences.spans))
+        texts = [sentences.sentence(row) for row in rows]
+        return Held(texts, sentences.vectors, self.candidate.about())
+
+    def quote(self, found: Support) -> Quote:
+        sentences = self.candidate.sentences
+        start, end = sentences.spans[found.first][0], sentences.spans[found.last][1]
+        text = sentences.slice(start, end)
+        return Quote(self.candidate.hit, start, end, text, found.probability)
+
+
+_Found = tuple[Support, _Passage]
+
+
+class Verifier:
+    """Holds sentences against the passages of one answer."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        embed: Callable[[str], Vectors],
+        is_exact: Callable[[str, int, int, str], bool],
+    ) -> None:
+        """Reads nothing yet.
+
+        Args:
+            candidates: By their number less one.
+            embed: Makes a vector, ``(d,) float32`` of length 1, of a text.
+            is_exact: Whether the article of an id has, between two offsets, these words.
+        """
+        self._passages = [_Passage(candidate) for candidate in candidates]
+        self._embed = embed
+        self._has = is_exact
+
+    def verdict(self, text: str, numbers: Iterable[int]) -> Verdict:
+        """Holds a sentence against the passages that it cites, then against all others.
+
+        Args:
+            numbers: Of the passages that it cites; such as do not exist count for nothing.
+        """
+        claim = Statement(text)
+        if not _claims(claim):
+            return Verdict(Standing.NO_CLAIM)
+        vector = self._embed(text)
+        known = [n - 1 for n in numbers if 0 < n <= len(self._passages)][:_CITED]
+        cited = [self._passages[n] for n in known]
+        others = [one for n, one in enumerate(self._passages) if n not in known]
+        ranked = [self._ranked(claim, vector, some) for some in (cited, others)]
+        for found in ranked:
+            verdict = self._supported(claim, vector, found)
+            if verdict:
+                return verdict
+        nearest = sorted(chain(*ranked), key=lambda pair: -pair[0].probability)[:1]
+        held = cited or [passage for _, passage in nearest]
+        best = nearest[0][0].probability if nearest else 0.0
+        flagged = _flagged(claim, [passage.held.all for passage in held])
+        return Verdict(Standing.UNSUPPORTED, best, flagged=flagged)
+
+    def _ranked(
+        self, claim: Statement, vector: Vectors, passages: Sequence[_Passage]
+    ) -> list[_Found]:
+        """What supports the claim in each passage, the likeliest first."""
+        found = [
+            (support, passage)
+            for passage in passages
+            if (support := best_support(claim, vector, passage.held))
+        ]
+        return sorted(found, key=lambda pair: -pair[0].probability)
+
+    def _supported(
+        self, claim: Statement, vector: Vectors, found: Sequence[_Found]
+    ) -> Verdict | None:
+        for support, passage in found:
+            if support.probability < ENOUGH:
+                break
+            quote = passage.quote(support)
+            if not _flagged(claim, [passage.held.all]) and self._is_exact(quote):
+                return Verdict(Standing.SUPPORTED, support.probability, (quote,))
+        return self._together(claim, vector, found)
+
+    def _is_exact(self, quote: Quote) -> bool:
+        return self._has(quote.hit.article.article_id, quote.start, quote.end, quote.text)
+
+    def _together(
+        self, claim: Statement, vector: Vectors, found: Sequence[_Found]
+    ) -> Verdict | None:
+        """Two passages that say together what is claimed, where neither does alone."""
+        for one, other in combinations(found[:_CITED], 2):
+            parts = [_stretch(*one), _stretch(*other)]
+            texts = [text for text, _ in parts]
+            about = "\n".join(passage.held.about for _, passage in (one, other))
+            both = Held(texts, np.stack([vectors for _, vectors in parts]), about)
+            support = best_support(claim, vector, both)
+            if support is None or support.probability < ENOUGH or support.first == support.last:
+                continue
+            quotes = tuple(passage.quote(each) for each, passage in (one, other))
+            if not _flagged(claim, [both.all]) and all(map(self._is_exact, quotes)):
+                return Verdict(Standing.SUPPORTED, support.probability, quotes)
+        return None
+
+
+def _stretch(support: Support, passage: _Passage) -> tuple[str, Vectors]:
+    rows = slice(support.first, support.last + 1)
+    return " ".join(passage.held.sentences[rows]), passage.held.vectors[support.first]
+
+
+def _claims(claim: Statement) -> bool:
+    """Whether a sentence says anything that could be so or not: «In short:» does not."""
+    if not claim.told or claim.text.rstrip().endswith("?"):
+        return False
+    telling = any(not is_everyday(word.text) for word in claim.said)
+    return telling or bool(claim.amounts) or len(claim.told) > _TOLD
+
+
+def _flagged(claim: Statement, held: Sequence[Statement]) -> tuple[str, ...]:
+    """Names and amounts that no passage has, as they are written."""
+    told = frozenset[str]().union(*(one.told for one in held))
+    counted = frozenset[float]().union(*(one.amounts for one in held))
+    names = claim.names - told
+    strange = names - other_forms(names, told)
+    found = [word.text for word in claim.said if _is_strange(word, strange, counted)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_strange(word: Word, strange: frozenset[str], counted: frozenset[float]) -> bool:
+    if word.text[0].isdigit():
+        return bool(amounts(word.text) - counted) and not _scaled(word.text, counted)
+    return stem(word.text) in strange
+
+
+def _scaled(text: str, counted: frozenset[float]) -> bool:
+    """Whether an amount is there as «36.5» of «36.5 billion»."""
+    return any(
+        value * scale in counted
+        for value in amounts(text)
+        for scale in (100, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000)
+    )

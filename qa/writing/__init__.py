@@ -1,0 +1,1 @@
+"""Answers that a chat model writes, held to what the archive says."""

@@ -1,0 +1,243 @@
+"""Answers that a chat model writes from the archive's passages, and that are held against them."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.runnables import RunnableConfig, RunnableGenerator
+
+from index.embedding import Vectors
+from prompts import Prompt
+from qa.answer import Writer
+from qa.answering import (
+    Answerer,
+    Cited,
+    Step,
+    Waiting,
+    Written,
+    extract,
+    extracted_citations,
+    extracted_text,
+)
+from qa.material import Material
+from qa.verifying.verdict import Verifier
+from qa.writing.breaker import Breaker
+from qa.writing.context import fenced, fenced_text, fitting, tokens_of
+from qa.writing.draft import Draft
+from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.model import ChatModelSettings
+from qa.writing.prose import Prose
+from qa.writing.refusal import is_refusal, may_become_refusal
+from qa.writing.thoughts import WithoutThoughts
+from qa.writing.upstream import pieces
+
+_TRIES = 3  # of what may pass at once
+_PAUSE = 0.5  # seconds before the second try, twice as long before the third
+_LONGEST_PAUSE = 5.0  # seconds that a reader can be made to wait for another try
+_LONGEST = 20_000  # characters of an answer; a model that writes more has lost its way
+
+_log = logging.getLogger(__name__)
+
+
+class ModelAnswerer:
+    """Has a chat model write, and takes over where it fails or makes things up."""
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        prompt: Prompt,
+        settings: ChatModelSettings,
+        embed: Callable[[str], Vectors],
+        is_exact: Callable[[str, int, int, str], bool],
+        breaker: Breaker,
+    ) -> None:
+        """Puts it together; nothing is sent yet.
+
+        Args:
+            embed: Makes a vector, ``(d,) float32`` of length 1, of a text.
+            is_exact: Whether the article of an id has, between two offsets, these words.
+        """
+        self._chain = prompt.template | model
+        self._prompt = prompt
+        self._settings = settings
+        self._embed = embed
+        self._is_exact = is_exact
+        self._breaker = breaker
+
+    def runnable(self) -> Answerer:
+        """As the answering step of a chain."""
+        return RunnableGenerator(self._answers)
+
+    def _answers(
+        self, materials: Iterator[Material], config: RunnableConfig | None = None
+    ) -> Iterator[Step]:
+        for material in materials:
+            # the archive's silence is not left to a model
+            yield from self._answer(material) if material.answered else extract(material)
+
+    def _answer(self, material: Material) -> Iterator[Step]:
+        attempt = _Attempt()
+        try:
+            self._breaker.check()
+            yield from self._write(material, attempt)
+            self._breaker.succeeded()
+        except ChatModelError as failure:
+            self._breaker.failed(failure)
+            _log.warning("%s: %s", self._settings.name, failure)
+            yield from self._instead(material, attempt, failure.trouble)
+        finally:
+            self._log_cost(attempt)
+
+    def _instead(self, material: Material, attempt: "_Attempt", trouble: Trouble) -> Iterator[Step]:
+        """The archive's own words, in place of whatever is shown."""
+        text, citations = extracted_text(material), extracted_citations(material)
+        if attempt.draft and attempt.draft.text:
+            yield from attempt.draft.become(text)
+            yield from map(Cited, citations)
+        else:
+            yield from (step for step in extract(material) if not isinstance(step, Written))
+        writer = self._writer(attempt, trouble)
+        yield Written(text, True, "extractive", citations, trouble.notice, writer)
+
+    def _write(self, material: Material, attempt: "_Attempt") -> Iterator[Step]:
+        """The model's answer.
+
+        Raises:
+            ChatModelError: There is none, or none that the archive bears out.
+        """
+        room = self._settings.context_tokens - self._settings.max_tokens - self._overhead(material)
+        tries = 0
+        while True:
+            passages = fitting(material.candidates, room)
+            verifier = Verifier(passages, self._embed, self._is_exact)
+            draft = attempt.draft = Draft(verifier, strict=self._settings.strict)
+            value = {"question": fenced_text(material.question), "passages": fenced(passages)}
+            try:
+                yield from self._read(value, draft, attempt)
+                break
+            except ChatModelError as failure:
+                tries += 1
+                if draft.text or tries == _TRIES:
+                    raise
+                if failure.trouble is Trouble.TOO_LONG and len(passages) > 1:
+                    room = tokens_of(value["passages"]) // 2
+                elif failure.passes:
+                    time.sleep(_pause(failure, tries))
+                else:
+                    raise
+        if attempt.is_refusal:
+            # the model has found no answer: that is said in our words, whatever it adds
+            text = extracted_text(material.declined())
+            yield from draft.become(text)
+            yield Written(text, False, "chat_model", writer=self._writer(attempt))
+        elif not draft.is_supported:
+            raise ChatModelError(Trouble.UNSUPPORTED if draft.claims else Trouble.EMPTY)
+        else:
+            cited = tuple(one for one in draft.citations if f"[{one.marker}]" in draft.text)
+            writer = self._writer(attempt)
+            yield Written(draft.text, True, "chat_model", cited, writer=writer)
+
+    def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
+        """Reads one answer to its end."""
+        prose, thoughts, length = Prose(), WithoutThoughts(), 0
+        stream = pieces(self._chain, value, self._settings.timeout)
+        try:
+            for piece in stream:
+                if piece is None:
+                    yield Waiting()
+                    continue
+                attempt.take(piece)
+                length += len(piece.text)
+                for sentence in prose.add(thoughts.add(piece.text)):
+                    if not draft.claims and is_refusal(sentence.text):
+                        attempt.is_refusal = True
+                        return
+                    yield from draft.settle(sentence)
+                pending = prose.pending
+                if draft.claims or not (pending and may_become_refusal(pending.text)):
+                    yield from draft.show(pending)
+                if length > _LONGEST:
+                    break
+        except Exception as error:
+            raise failure_of(error) from error
+        finally:
+            stream.close()
+        if attempt.finish_reason == "content_filter":
+            raise ChatModelError(Trouble.FILTERED)
+        for sentence in [*prose.add(thoughts.end()), *prose.end()]:
+            if not draft.claims and is_refusal(sentence.text):
+                attempt.is_refusal = True
+                return
+            if attempt.finish_reason == "length" and sentence.text[-1] not in '.!?…”"':
+                break  # its end is missing, and with it perhaps what it says
+            yield from draft.settle(sentence)
+        yield from draft.show(None)
+
+    def _overhead(self, material: Material) -> int:
+        empty = self._prompt.template.invoke({"question": material.question, "passages": ""})
+        return sum(tokens_of(str(message.content)) for message in empty.to_messages())
+
+    def _writer(self, attempt: "_Attempt", trouble: Trouble | None = None) -> Writer:
+        return Writer(
+            model=self._settings.name,
+            prompt_version=self._prompt.version,
+            claims=tuple(attempt.draft.claims) if attempt.draft else (),
+            tokens_in=attempt.tokens_in,
+            tokens_out=attempt.tokens_out,
+            first_ms=attempt.first_ms,
+            total_ms=attempt.elapsed_ms(),
+            trouble=trouble.name.lower() if trouble else None,
+        )
+
+    def _log_cost(self, attempt: "_Attempt") -> None:
+        _log.info(
+            "%s: %s tokens in, %s out, first words after %s ms, %d ms in all",
+            self._settings.name,
+            attempt.tokens_in,
+            attempt.tokens_out,
+            attempt.first_ms,
+            attempt.elapsed_ms(),
+        )
+
+
+@dataclass
+class _Attempt:
+    """What is known of one question's answer while it is written."""
+
+    began: float = field(default_factory=time.perf_counter)
+    draft: Draft | None = None
+    is_refusal: bool = False
+    finish_reason: str | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    first_ms: float | None = None
+
+    def take(self, piece: AIMessageChunk) -> None:
+        """Notes what a piece tells beside its words."""
+        if piece.text and self.first_ms is None:
+            self.first_ms = self.elapsed_ms()
+        if piece.usage_metadata:
+            self.tokens_in = (self.tokens_in or 0) + piece.usage_metadata["input_tokens"]
+            self.tokens_out = (self.tokens_out or 0) + piece.usage_metadata["output_tokens"]
+        reason = piece.response_metadata.get("finish_reason")
+        self.finish_reason = (
+            reason or piece.response_metadata.get("done_reason") or (self.finish_reason)
+        )
+
+    def elapsed_ms(self) -> float:
+        return round((time.perf_counter() - self.began) * 1000, 1)
+
+
+def _pause(failure: ChatModelError, tries: int) -> float:
+    """Seconds until the next try.
+
+    Raises:
+        ChatModelError: The model wants to be left alone for longer than a reader would wait.
+    """
+    wanted = failure.retry_after if failure.retry_after is not None else _PAUSE * 2 ** (tries - 1)
+    if wanted > _LONGEST_PAUSE:
+        raise failure
+    return wanted

@@ -1,0 +1,78 @@
+"""What a chat model sends, as it comes, in a way that can be broken off at any moment."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import AsyncIterator, Generator
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from langchain_core.messages import AIMessageChunk
+from langchain_core.runnables import Runnable
+
+_BEAT = 1.0  # seconds without a piece, after which the caller gets a turn nevertheless
+
+
+def pieces(
+    chain: Runnable[Any, Any], value: object, timeout: float
+) -> Generator[AIMessageChunk | None]:
+    """Streams from a chain that ends in a chat model.
+
+    The request runs on a loop of its own thread: closing the iterator, even between two pieces that
+    are long in coming, ends the request at once.
+
+    Args:
+        timeout: Seconds to wait for each piece.
+
+    Yields:
+        Pieces; ``None`` after each second without one.
+
+    Raises:
+        TimeoutError: No piece came in time.
+        Exception: Whatever the model's client raises.
+    """
+    found: queue.SimpleQueue[AIMessageChunk | BaseException | None] = queue.SimpleQueue()
+
+    async def consume() -> None:
+        stream = chain.astream(value)
+        try:
+            while True:
+                found.put(await asyncio.wait_for(anext(stream), timeout))
+        except StopAsyncIteration:
+            found.put(None)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            found.put(error)
+        finally:
+            await _close(stream)
+
+    running = asyncio.run_coroutine_threadsafe(consume(), _loop())
+    try:
+        while True:
+            try:
+                piece = found.get(timeout=_BEAT)
+            except queue.Empty:
+                yield None
+                continue
+            if piece is None:
+                return
+            if isinstance(piece, BaseException):
+                raise piece
+            yield piece
+    finally:
+        running.cancel()
+
+
+async def _close(stream: AsyncIterator[Any]) -> None:
+    close = getattr(stream, "aclose", None)
+    if close:
+        with suppress(Exception):
+            await close()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One loop for all requests, as clients keep connections, which belong to a loop."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="chat-model", daemon=True).start()
+    return loop

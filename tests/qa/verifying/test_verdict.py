@@ -1,0 +1,75 @@
+"""Sentences held against real passages of the sample archive."""
+
+from functools import partial
+
+import pytest
+
+from index.archive import Archive
+from index.filters import Filters
+from qa.exactness import is_exact
+from qa.finding import find
+from qa.verifying.verdict import Standing, Verifier
+
+
+@pytest.fixture(scope="module")
+def verifier(sample_archive: Archive) -> Verifier:
+    question = "When did Finland join NATO, and how did the parliaments vote?"
+    found = find(sample_archive, question, Filters(), sample_archive.embed(question))
+    return Verifier(found.candidates, sample_archive.embed, partial(is_exact, sample_archive))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Finland became the thirty-first member of NATO on 4 April 2023.",
+        "Finland joined NATO on 4 April 2023.",
+        "On 4 April 2023, Finland became NATO’s 31st member.",
+        "The Hungarian parliament approved Finland’s accession on 27 March, by 182 votes to 6.",
+        "Hungary’s parliament approved Finland’s accession by 182 votes to 6.",
+    ],
+)
+def test_what_a_passage_says_is_supported(
+    verifier: Verifier, sample_archive: Archive, claim: str
+) -> None:
+    verdict = verifier.verdict(claim, ())
+    assert verdict.standing is Standing.SUPPORTED
+    assert verdict.flagged == ()
+    for quote in verdict.quotes:
+        text = sample_archive.article(quote.hit.article.article_id).text
+        assert text[quote.start : quote.end] == quote.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "flagged"),
+    [
+        ("Finland became the thirty-first member of NATO on 4 April 2021.", ("2021",)),
+        ("Finland became the fortieth member of NATO on 4 April 2023.", ()),
+        ("Bhutan became the thirty-first member of NATO on 4 April 2023.", ("Bhutan",)),
+        ("Finland never became the thirty-first member of NATO on 4 April 2023.", ()),
+        ("The Hungarian parliament rejected Finland’s accession on 27 March, by 182 to 6.", ()),
+        ("Napoleon lost at Waterloo.", ("Napoleon", "Waterloo")),
+    ],
+)
+def test_what_none_says_is_not(verifier: Verifier, claim: str, flagged: tuple[str, ...]) -> None:
+    verdict = verifier.verdict(claim, (1, 2, 3))
+    assert (verdict.standing, verdict.quotes) == (Standing.UNSUPPORTED, ())
+    assert verdict.flagged == flagged
+
+
+@pytest.mark.parametrize("text", ["In short:", "Why?", "Did Finland join NATO?", "…", "So:"])
+def test_what_says_nothing_is_no_claim(verifier: Verifier, text: str) -> None:
+    assert verifier.verdict(text, ()).standing is Standing.NO_CLAIM
+
+
+def test_without_passages_nothing_is_supported(sample_archive: Archive) -> None:
+    nothing = Verifier((), sample_archive.embed, partial(is_exact, sample_archive))
+    assert nothing.verdict("Finland joined NATO.", (1,)).standing is Standing.UNSUPPORTED
+
+
+def test_a_quote_that_is_no_longer_there_supports_nothing(
+    verifier: Verifier, sample_archive: Archive
+) -> None:
+    candidates = [passage.candidate for passage in verifier._passages]
+    gone = Verifier(candidates, sample_archive.embed, lambda *_: False)
+    claim = "Finland became the thirty-first member of NATO on 4 April 2023."
+    assert gone.verdict(claim, ()).standing is Standing.UNSUPPORTED
