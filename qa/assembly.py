@@ -49,25 +49,33 @@ def open_archive(settings: Settings) -> Archive:
 def assemble(settings: Settings) -> Assembly:
     """Opens the archive and everything that asks it. Raises what :func:`open_archive` does."""
     # What asks the archive imports LangChain: half a second that «status» need not wait.
-    from qa.chat import Chat
     from qa.conversations import Conversations
     from qa.topics import Topics
 
     archive = open_archive(settings)
     conversations = Conversations(archive.engine)
     try:
-        writing = _writing(settings, archive)
-        chat = Chat(archive, conversations, decline_below=settings.decline_below, **writing)
+        chat = chat_over(archive, conversations, settings)
     except BaseException:
         archive.close()
         raise
     return Assembly(settings, archive, conversations, chat, Topics(archive))
 
 
+def chat_over(archive: Archive, conversations: "Conversations", settings: Settings) -> "Chat":
+    """The chat that the settings name, with a chat model or without.
+
+    Raises:
+        SettingError: The chat model or a prompt cannot be used.
+    """
+    from qa.chat import Chat
+
+    writing = {} if settings.chat_model == "none" else _writing(settings, archive)
+    return Chat(archive, conversations, decline_below=settings.decline_below, **writing)
+
+
 def _writing(settings: Settings, archive: Archive) -> dict[str, Any]:
-    """What a chat model does in a chat; nothing where there is none."""
-    if settings.chat_model == "none":
-        return {}
+    """What a chat model does in a chat."""
     from prompts import PromptError, load_prompt
     from qa.exactness import is_exact
     from qa.writing.answerer import ModelAnswerer

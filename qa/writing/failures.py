@@ -17,6 +17,7 @@ class Trouble(Enum):
     UNREACHABLE = "The chat model cannot be reached"
     SLOW = "The chat model did not answer in time"
     NO_ACCESS = "The chat model does not accept this service’s key"
+    REFUSED = "The chat model’s server refused the request"
     BUSY = "The chat model has too much to do"
     BROKEN = "The chat model failed"
     CUT = "The chat model broke off amid its answer"
@@ -84,7 +85,9 @@ def _by_status(error: BaseException) -> Trouble | None:
         return Trouble.FILTERED
     if status in _NO_ACCESS:
         return Trouble.NO_ACCESS
-    return Trouble.BUSY if status in _OVERLOADED else Trouble.BROKEN
+    if status in _OVERLOADED:
+        return Trouble.BUSY
+    return Trouble.BROKEN if status >= 500 else Trouble.REFUSED
 
 
 def _by_name(error: BaseException) -> Trouble | None:

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.answering import Answerer
+from qa.assembly import chat_over
 from qa.chat import Chat
 from qa.conversations import Conversations
 from qa.settings import Settings
@@ -36,11 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serving(archive: Archive, answerer: Answerer | None = None) -> Iterator[str]:
+def serving(
+    archive: Archive, answerer: Answerer | None = None, **settings: object
+) -> Iterator[str]:
     """Serves an archive on a free port of loopback; gives the URL."""
     conversations = Conversations(archive.engine)
-    chat = Chat(archive, conversations, decline_below=0.5, answerer=answerer)
-    app = create_app(archive, chat, conversations, Topics(archive), Settings(title="The Archive"))
+    chosen = Settings(title="The Archive", **settings)  # type: ignore[arg-type]
+    if answerer:
+        chat = Chat(archive, conversations, decline_below=0.5, answerer=answerer)
+    else:
+        chat = chat_over(archive, conversations, chosen)
+    app = create_app(archive, chat, conversations, Topics(archive), chosen)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

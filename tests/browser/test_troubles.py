@@ -8,6 +8,7 @@ from langchain_core.runnables import RunnableGenerator
 from playwright.sync_api import Page, Route, expect
 
 from index.archive import Archive
+from qa.answering import Step, Words
 from qa.material import Material
 from tests.browser.asking import QUESTION, ask, begin
 from tests.browser.conftest import NewPage, serving
@@ -20,9 +21,9 @@ def halting_site(read_archive: Archive) -> Iterator[str]:
     """A service whose answers stop in the middle, until the test is over."""
     over = threading.Event()
 
-    def halting(materials: Iterator[Material]) -> Iterator[str]:
+    def halting(materials: Iterator[Material]) -> Iterator[Step]:
         for _ in materials:
-            yield "The first words "
+            yield Words("The first words ")
             over.wait(30)
 
     with serving(read_archive, RunnableGenerator(halting)) as url:

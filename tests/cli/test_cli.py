@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.scripted_model import Reply, scripted_model
 
 
 @pytest.fixture
@@ -153,3 +154,43 @@ def test_readers_questions_become_a_golden_set(shell: Shell, folder: Path) -> No
         "When did Chandrayaan-3 land?",
         ["moon.txt"],
     )
+
+
+def test_a_chat_model_answers_at_the_prompt(shell: Shell, folder: Path) -> None:
+    shell.run("ingest", folder)
+    with scripted_model() as model:
+        shell.environment |= {
+            "ARCHIVE_QA_CHAT_MODEL": "openai:scripted",
+            "ARCHIVE_QA_CHAT_BASE_URL": model.url,
+        }
+        model.play("Chandrayaan-3 landed on 23 August 2023 [1]. Napoleon was aboard [1].")
+        said = shell.run("ask", "When did Chandrayaan-3 land?")
+        assert (
+            "Chandrayaan-3 landed on 23 August 2023. [1] Napoleon was aboard. *(not found" in said
+        )
+        assert "1 of 2 sentences were found in the archive." in said
+
+        model.play(Reply("Chandrayaan-3 landed on 23 August 2023 [1]. And then", cut_after=7))
+        said = shell.run("ask", "When did Chandrayaan-3 land?")
+        assert "> Chandrayaan-3 landed near the south pole" in said
+        assert "The chat model broke off amid its answer" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ARCHIVE_QA_CHAT_MODEL", "nonesuch:any", "nonesuch"),
+        ("ARCHIVE_QA_PROMPTS_DIR", "/nowhere", "/nowhere"),
+    ],
+)
+def test_a_chat_model_that_cannot_be_used_is_said_at_the_start(
+    shell: Shell, name: str, value: str, said: str
+) -> None:
+    shell.environment |= {
+        "ARCHIVE_QA_CHAT_MODEL": "openai:any",
+        "ARCHIVE_QA_CHAT_BASE_URL": "http://127.0.0.1:9/v1",
+        name: value,
+    }
+    shell.run("ask", "Anything?", status=2)
+    assert said in shell.stderr
+    assert len(shell.stderr.strip().splitlines()) == 1

@@ -10,8 +10,13 @@ export async function* events(response) {
     pending += value;
     const blocks = pending.split("\n\n");
     pending = blocks.pop();
-    for (const block of blocks) yield parse(block);
+    for (const block of blocks.filter(tells)) yield parse(block);
   }
+}
+
+/** Whether a block is more than a comment, which only keeps the connection alive. */
+function tells(block) {
+  return block.split("\n").some((line) => line && !line.startsWith(":"));
 }
 
 function parse(block) {

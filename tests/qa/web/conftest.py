@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.archive import Archive
-from qa.chat import Chat
+from qa.assembly import chat_over
 from qa.conversations import Conversations
 from qa.settings import Settings
 from qa.topics import Topics
@@ -13,8 +13,8 @@ from qa.web import create_app
 
 def client_over(archive: Archive, **settings: object) -> FlaskClient:
     conversations = Conversations(archive.engine)
-    chat = Chat(archive, conversations, decline_below=0.5)
     chosen = Settings(title="The Test Archive", **settings)  # type: ignore[arg-type]
+    chat = chat_over(archive, conversations, chosen)
     app = create_app(archive, chat, conversations, Topics(archive), chosen)
     return app.test_client()
 

@@ -1,12 +1,16 @@
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from index.archive import Archive
 from tests.qa.web.asking import QUESTION, ask
+from tests.qa.web.conftest import client_over
+from tests.scripted_model import Reply, ScriptedModel, scripted_model
 
 
 def test_an_answer_has_the_form_that_is_promised(client: FlaskClient) -> None:
@@ -71,6 +75,8 @@ def test_a_question_about_the_archive_is_answered_from_its_catalog(client: Flask
 def events_of(text: str) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for block in text.strip().split("\n\n"):
+        if block.startswith(":"):  # a comment: nothing has come for a while
+            continue
         name, data = block.split("\n")
         found.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
     return found
@@ -167,3 +173,56 @@ def test_an_empty_archive_is_not_ready_before_it_is_warm(empty_client: FlaskClie
     assert empty_client.get("/readyz").status_code == 503
     answer = ask(empty_client)
     assert (answer["answered"], answer["citations"]) == (False, [])
+
+
+@pytest.fixture
+def written_client(sample_archive: Archive) -> Iterator[tuple[FlaskClient, ScriptedModel]]:
+    """A client of the app whose answers a scripted chat model writes."""
+    with scripted_model() as model:
+        settings = {"chat_model": "openai:scripted", "chat_base_url": model.url}
+        yield client_over(sample_archive, **settings), model
+
+
+def test_a_chat_models_answer_streams_and_is_accounted_for(
+    written_client: tuple[FlaskClient, ScriptedModel],
+) -> None:
+    client, model = written_client
+    claim = "Finland became the thirty-first member of NATO on 4 April 2023"
+    model.play(Reply(f"{claim} [1]. Napoleon was there in 1812 [1].", size=4))
+    body = {"question": "When did Finland join NATO?", "stream": True}
+    events = events_of(client.post("/api/chat", json=body).get_data(as_text=True))
+    text = html = ""
+    for name, data in events:
+        if name == "token":
+            text += data["text"]
+        elif name == "rewrite":
+            text = text[: data["start"]] + data["text"]
+        if name in ("token", "rewrite"):
+            html = html[: data["keep"]] + data["html"]
+    name, done = events[-1]
+    assert (name, done["mode"], done["answer"]) == ("done", "chat_model", text)
+    assert done["answer_html"] == html
+    assert done["writer"]["model"] == "openai:scripted"
+    assert done["writer"]["verified"] == 0.5
+    assert [one["standing"] for one in done["writer"]["claims"]] == ["supported", "unsupported"]
+
+    figures = client.get("/metrics").get_data(as_text=True)
+    tokens = done["writer"]["tokens_in"]
+    assert f'archive_qa_chat_model_tokens_total{{direction="in"}} {float(tokens)}' in figures
+    assert 'archive_qa_chat_model_answers_total{outcome="answered"} 1.0' in figures
+    assert 'archive_qa_chat_model_sentences_total{standing="unsupported"} 1.0' in figures
+    assert 'archive_qa_chat_model_seconds_count{until="first"} 1.0' in figures
+
+
+def test_a_chat_model_that_fails_is_told_and_counted(
+    written_client: tuple[FlaskClient, ScriptedModel],
+) -> None:
+    client, model = written_client
+    model.play(Reply(status=401, error={"message": "bad key sk-secret"}))
+    response = client.post("/api/chat", json={"question": "When did Finland join NATO?"})
+    answer = response.get_json()
+    assert answer["mode"] == "extractive"
+    assert answer["notice"].startswith("The chat model does not accept this service’s key")
+    assert "secret" not in response.get_data(as_text=True)
+    figures = client.get("/metrics").get_data(as_text=True)
+    assert 'archive_qa_chat_model_answers_total{outcome="no_access"} 1.0' in figures

@@ -86,7 +86,7 @@ def test_strictly_it_is_left_out_and_never_shown(
     chat_with: Callable[..., Chat], server: ScriptedModel
 ) -> None:
     server.play(lambda request: f"{INVENTED} [1]. {faithful(request)}")
-    events = list(chat_with(strict=True).ask(QUESTION))
+    events = list(chat_with(chat_strict=True).ask(QUESTION))
     shown = "".join(event.text for event in events if isinstance(event, Words | Rewritten))
     assert shown == f"{TRUE}. [1]"
 
@@ -209,9 +209,9 @@ def test_the_passages_fit_what_the_model_can_read(
     chat_with: Callable[..., Chat], server: ScriptedModel
 ) -> None:
     server.play(faithful)
-    chat_with(context_tokens=1_800, max_tokens=200).look_up(QUESTION)
+    chat_with(chat_context_tokens=1_800, chat_max_tokens=200).look_up(QUESTION)
     small = server.requests[0].prompt.count("<passage number=")
-    chat_with(context_tokens=8_000).look_up(QUESTION)
+    chat_with(chat_context_tokens=8_000).look_up(QUESTION)
     assert 1 <= small < server.requests[1].prompt.count("<passage number=")
 
 

@@ -23,7 +23,7 @@ FILTERED = {"message": "The response was filtered", "code": "content_filter"}
         (Reply(faithful, hold_after=3), "slow", 1),
         (Reply(status=401, error={"message": "Incorrect API key sk-secret"}), "no_access", 1),
         (Reply(status=403), "no_access", 1),
-        (Reply(status=404), "broken", 3),
+        (Reply(status=404), "refused", 1),
         (Reply(status=429, headers={"Retry-After": "60"}), "busy", 1),
         (Reply(status=429, headers={"Retry-After": "0"}), "busy", 3),
         (Reply(status=500), "broken", 3),
@@ -46,7 +46,7 @@ def test_the_archives_own_words_take_over(
     tries: int,
 ) -> None:
     server.play(reply)
-    answer = chat_with(timeout=1.0).look_up(QUESTION)
+    answer = chat_with(chat_timeout=1.0).look_up(QUESTION)
     assert (answer.mode, answer.answered) == ("extractive", True)
     assert answer.writer
     assert answer.writer.trouble == trouble
@@ -76,7 +76,7 @@ def test_a_server_that_is_not_there_is_said_to_be_unreachable(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    answer = chat_with(base_url=f"http://127.0.0.1:{port}/v1").look_up(QUESTION)
+    answer = chat_with(chat_base_url=f"http://127.0.0.1:{port}/v1").look_up(QUESTION)
     assert answer.writer
     assert answer.writer.trouble == "unreachable"
 
