@@ -96,6 +96,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         from qa.assembly import assemble
         from qa.web import create_app
 
+        logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
         self._parts = parts = assemble(self._settings)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         return create_app(

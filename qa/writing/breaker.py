@@ -9,7 +9,7 @@ from qa.writing.failures import ChatModelError, Trouble
 _FAILURES = 3  # in a row, after which the model is left alone
 _REST = 30.0  # seconds; twice as long each time that it fails again
 _LONGEST_REST = 600.0
-# What tells nothing of how the next question will fare.
+# What only an answer that has come can show, and tells nothing of how the next question will fare.
 _OF_ONE_QUESTION = frozenset({Trouble.TOO_LONG, Trouble.FILTERED, Trouble.UNSUPPORTED})
 
 
@@ -38,12 +38,18 @@ class Breaker:
                 self._until = self._now() + self._rest
 
     def succeeded(self) -> None:
+        """The model has answered."""
         with self._turn:
             self._failures, self._rest, self._until = 0, 0.0, 0.0
 
     def failed(self, failure: ChatModelError) -> None:
-        if failure.trouble in _OF_ONE_QUESTION | {Trouble.RESTING}:
-            return
+        """The model has not answered, or not as it should."""
+        if failure.trouble in _OF_ONE_QUESTION:
+            self.succeeded()
+        elif failure.trouble is not Trouble.RESTING:
+            self._count(failure)
+
+    def _count(self, failure: ChatModelError) -> None:
         with self._turn:
             self._failures += 1
             hopeless = failure.trouble is Trouble.NO_ACCESS

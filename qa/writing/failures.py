@@ -26,7 +26,7 @@ class Trouble(Enum):
     TOO_LONG = "The chat model cannot read as much as this question needs"
     FILTERED = "The chat model declined to answer this"
     UNSUPPORTED = "Nothing that the chat model wrote was found in the archive"
-    RESTING = "The chat model has failed repeatedly and is left alone for a while"
+    RESTING = "The chat model has failed and is left alone for a while"
 
     @property
     def notice(self) -> str:

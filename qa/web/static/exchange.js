@@ -48,8 +48,8 @@ export class Exchange {
     this.#answer.className = done.answered ? "answer" : "answer declined";
     this.#show(done.answer_html);
     this.#answer.before(readFilters(done) ?? "");
-    this.#answer.after(...written(done), ...offers(done));
     this.#list(done.citations);
+    this.#answer.after(...written(done), ...offers(done));
     if (done.related.length) this.root.append(related(done));
     this.root.append(asOf(done.as_of) ?? "");
     addTools(this.root);

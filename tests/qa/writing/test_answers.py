@@ -50,6 +50,19 @@ def test_a_faithful_answer_is_cited_to_the_word(
     assert answer.writer.first_ms is not None
 
 
+def test_what_an_answer_costs_is_in_the_log(
+    chat: Chat, server: ScriptedModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.play(faithful)
+    with caplog.at_level("INFO", "qa.writing"):
+        answer = chat.look_up(QUESTION)
+    assert answer.writer
+    written = (
+        f"openai:scripted: {answer.writer.tokens_in} tokens in, {answer.writer.tokens_out} out"
+    )
+    assert written in caplog.text
+
+
 def test_a_wrong_marker_is_corrected(
     chat: Chat, server: ScriptedModel, sample_archive: Archive
 ) -> None:

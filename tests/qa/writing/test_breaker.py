@@ -73,10 +73,15 @@ def test_it_rests_longer_each_time_but_never_for_ever(breaker: Breaker, clock: C
 
 
 @pytest.mark.parametrize("trouble", [Trouble.TOO_LONG, Trouble.FILTERED, Trouble.UNSUPPORTED])
-def test_what_is_of_one_question_alone_counts_for_nothing(
-    breaker: Breaker, trouble: Trouble
+def test_what_is_of_one_question_alone_shows_that_it_answers(
+    breaker: Breaker, clock: Clock, trouble: Trouble
 ) -> None:
     fail(breaker, 10, trouble)
+    assert not is_open(breaker)
+    fail(breaker, 3)
+    clock.now += 31
+    assert not is_open(breaker)
+    fail(breaker, 1, trouble)
     assert not is_open(breaker)
 
 
