@@ -76,10 +76,12 @@ class ModelAnswerer:
     ) -> Iterator[Step]:
         for material in materials:
             # the archive's silence is not left to a model
-            yield from self._answer(material) if material.answered else extract(material)
+            if material.answered:
+                yield from self._answer(material, _Attempt(config))
+            else:
+                yield from extract(material)
 
-    def _answer(self, material: Material) -> Iterator[Step]:
-        attempt = _Attempt()
+    def _answer(self, material: Material, attempt: "_Attempt") -> Iterator[Step]:
         try:
             self._breaker.check()
             yield from self._write(material, attempt)
@@ -143,7 +145,7 @@ class ModelAnswerer:
     def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
         """Reads one answer to its end."""
         prose, thoughts, length = Prose(), WithoutThoughts(), 0
-        stream = pieces(self._chain, value, self._settings.timeout)
+        stream = pieces(self._chain, value, self._settings.timeout, attempt.config)
         try:
             for piece in stream:
                 if piece is None:
@@ -207,6 +209,7 @@ class ModelAnswerer:
 class _Attempt:
     """What is known of one question's answer while it is written."""
 
+    config: RunnableConfig | None = None
     began: float = field(default_factory=time.perf_counter)
     draft: Draft | None = None
     is_refusal: bool = False

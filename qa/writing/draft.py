@@ -40,8 +40,13 @@ class Draft:
         return any(claim.standing == Standing.SUPPORTED.value for claim in self.claims)
 
     def settle(self, sentence: Sentence) -> Iterator[Shown]:
-        """Holds a sentence that has ended against the archive."""
-        verdict = self._verifier.verdict(sentence.text, sentence.numbers)
+        """Holds a sentence that has ended against the archive.
+
+        One with a link is never shown: no article asks for it, but some may try to.
+        """
+        verdict = Verdict(Standing.UNSUPPORTED)
+        if not sentence.has_links:
+            verdict = self._verifier.verdict(sentence.text, sentence.numbers)
         known = len(self.citations)
         markers = tuple(dict.fromkeys(map(self._marker, verdict.quotes)))
         self.claims.append(Claim(sentence.text, verdict.standing.value, markers, verdict.flagged))
@@ -55,7 +60,9 @@ class Draft:
     def show(self, pending: Sentence | None) -> Iterator[Shown]:
         """Shows what is there of the sentence that is being written."""
         if not self._strict:
-            more = pending.begins + escape(pending.text) if pending else ""
+            more = ""
+            if pending and not pending.has_links:
+                more = pending.begins + escape(pending.text)
             yield from self.become(self._settled + more)
 
     def become(self, text: str) -> Iterator[Shown]:

@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
 _EMPHASIS = re.compile(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])|^\s*#+\s*|^\s*>+\s*")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _POINTERS = (_LINK, _TAG, _ADDRESS)
+_HARMLESS = re.compile(r"</?(?:b|i|u|em|strong|p|br|sup|sub|small|ul|ol|li)\s*/?>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # What may yet become a marker, a link or a tag; and the word that is still being written.
 _OPEN = re.compile(r"(?:!?\[[^\]]*(?:\](?:\([^)]*\)?)?)?|【[^】]*|<[^>]*|\S+)$")
@@ -39,7 +40,7 @@ class Sentence:
     Attributes:
         text: Its words, without markup, links and markers.
         numbers: Of the passages that it cites, as they are written.
-        has_links: Whether there was a link, an address or a tag in it.
+        has_links: Whether there was a link, an address, or a tag of more than emphasis in it.
         begins: What parts it from the sentence before it, as Markdown: a space, a blank line, or
             one and the sign of a list.
     """
@@ -80,7 +81,9 @@ class Prose:
         """What is there of the sentence that is being written, as far as it can be shown."""
         item, text = self._item(_OPEN.sub("", self._line))
         words = _words(text)
-        return Sentence(words, (), self._beginning(item)) if words else None
+        if not words:
+            return None
+        return Sentence(words, (), self._beginning(item), _has_links(self._line))
 
     def _begun(self) -> Iterator[Sentence]:
         """All sentences of the line but its last, which may go on."""
@@ -99,9 +102,9 @@ class Prose:
         starts[0] = 0
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
             part = text[start:end]
-            words, has_links = _words(part), any(one.search(part) for one in _POINTERS)
+            words = _words(part)
             if words:
-                yield Sentence(words, _numbers(part), self._beginning(item), has_links)
+                yield Sentence(words, _numbers(part), self._beginning(item), _has_links(part))
                 self._has_any, self._lines, item = True, 0, ""
 
     def _item(self, line: str) -> tuple[str, str]:
@@ -133,6 +136,11 @@ def _words(text: str) -> str:
     plain = _SPACE.sub(" ", plain).strip()
     plain = re.sub(r"\s+([.,;:!?])", r"\1", plain)
     return plain if any(map(str.isalnum, plain)) else ""
+
+
+def _has_links(text: str) -> bool:
+    plain = _HARMLESS.sub("", text)
+    return any(pattern.search(plain) for pattern in _POINTERS)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -9,13 +9,16 @@ from functools import cache
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
 
 _BEAT = 1.0  # seconds without a piece, after which the caller gets a turn nevertheless
 
 
 def pieces(
-    chain: Runnable[Any, Any], value: object, timeout: float
+    chain: Runnable[Any, Any],
+    value: object,
+    timeout: float,
+    config: RunnableConfig | None = None,
 ) -> Generator[AIMessageChunk | None]:
     """Streams from a chain that ends in a chat model.
 
@@ -24,6 +27,7 @@ def pieces(
 
     Args:
         timeout: Seconds to wait for each piece.
+        config: As LangChain hands it on, with its callbacks.
 
     Yields:
         Pieces; ``None`` after each second without one.
@@ -35,7 +39,7 @@ def pieces(
     found: queue.SimpleQueue[AIMessageChunk | BaseException | None] = queue.SimpleQueue()
 
     async def consume() -> None:
-        stream = chain.astream(value)
+        stream = chain.astream(value, config)
         try:
             while True:
                 found.put(await asyncio.wait_for(anext(stream), timeout))

@@ -98,7 +98,7 @@ def test_nothing_hostile_gets_onto_the_page(
 ) -> None:
     hostile = (
         "<img src=x onerror=alert(1)> [click](javascript:alert(2)) ![x](http://evil.example/x.png) "
-        "<a href='http://evil.example'>here</a> http://evil.example/y "
+        "<a href='http://evil.example'>here</a> http://evil.example/y now. "
     )
     model.play(lambda request: f"{hostile}{written(request)}")
     page = new_page(written_site, java_script_enabled=script)

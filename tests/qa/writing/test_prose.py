@@ -54,6 +54,22 @@ def test_a_marker_after_the_full_stop_is_of_the_sentence_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "has_links"),
+    [
+        ("It sank [2][3].", False),
+        ("It <b>sank</b> <i>here</i>.", False),
+        ("It [sank](http://a.example).", True),
+        ("It sank <img src=x>.", True),
+        ("It sank at www.a.example.", True),
+        ("It sank, 5 < 6.", False),
+    ],
+)
+def test_links_are_noticed(text: str, has_links: bool) -> None:
+    (sentence,) = read(text, 1000)
+    assert sentence.has_links == has_links
+
+
 def test_paragraphs_and_lists_stay_what_they_are() -> None:
     found = read("Two ships:\n\n1. The A left.\n2. The B sank. All died.\n\nThat is all.", 1000)
     assert "".join(s.begins + s.text for s in found) == (
