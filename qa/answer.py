@@ -107,7 +107,6 @@ class Writer:
         return {
             "model": self.model,
             "prompt_version": self.prompt_version,
-            "verified": self.verified,
             "claims": [claim.as_json() for claim in self.claims],
             "tokens_in": self.tokens_in,
             "tokens_out": self.tokens_out,
@@ -173,6 +172,8 @@ class Answer:
             "offers": [offer.as_json() for offer in self.offers],
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "notice": self.notice,
+            "model": self.writer.model if self.writer and self.mode == "chat_model" else None,
+            "verified": self.writer.verified if self.writer else None,
             "writer": self.writer.as_json() if self.writer else None,
             "timings_ms": dict(self.timings_ms),
         }

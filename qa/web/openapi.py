@@ -55,16 +55,20 @@ _ANSWER = {
             "type": ["string", "null"],
             "description": "what a reader is to be told of how the answer came about",
         },
+        "model": {
+            "type": ["string", "null"],
+            "description": "provider:model that has written the answer, if one has",
+        },
+        "verified": {
+            "type": ["number", "null"],
+            "description": "share of a chat model's claims that the archive bears out",
+        },
         "writer": {
             "type": ["object", "null"],
             "description": "the chat model that was asked, what it wrote, and what it took",
             "properties": {
                 "model": {"type": "string", "description": "provider:model"},
                 "prompt_version": {"type": "string"},
-                "verified": {
-                    "type": ["number", "null"],
-                    "description": "share of its claims that the archive bears out",
-                },
                 "claims": {
                     "type": "array",
                     "items": {

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
@@ -29,7 +29,7 @@ from qa.writing.context import fenced, fenced_text, fitting, tokens_of
 from qa.writing.draft import Draft
 from qa.writing.failures import ChatModelError, Trouble, failure_of
 from qa.writing.model import ChatModelSettings
-from qa.writing.prose import Prose
+from qa.writing.prose import Prose, Sentence
 from qa.writing.refusal import is_refusal, may_become_refusal
 from qa.writing.thoughts import WithoutThoughts
 from qa.writing.upstream import pieces
@@ -143,40 +143,50 @@ class ModelAnswerer:
             yield Written(draft.text, True, "chat_model", cited, writer=writer)
 
     def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
-        """Reads one answer to its end."""
-        prose, thoughts, length = Prose(), WithoutThoughts(), 0
-        stream = pieces(self._chain, value, self._settings.timeout, attempt.config)
+        """Reads one answer, to its end or until it says that there is none."""
+        prose, thoughts = Prose(), WithoutThoughts()
+        stream = self._pieces(value, attempt)
         try:
             for piece in stream:
                 if piece is None:
                     yield Waiting()
                     continue
                 attempt.take(piece)
-                length += len(piece.text)
-                for sentence in prose.add(thoughts.add(piece.text)):
-                    if not draft.claims and is_refusal(sentence.text):
-                        attempt.is_refusal = True
-                        return
-                    yield from draft.settle(sentence)
+                yield from self._settle(prose.add(thoughts.add(piece.text)), draft, attempt)
+                if attempt.is_refusal or attempt.length > _LONGEST:
+                    break
                 pending = prose.pending
                 if draft.claims or not (pending and may_become_refusal(pending.text)):
                     yield from draft.show(pending)
-                if length > _LONGEST:
-                    break
-        except Exception as error:
-            raise failure_of(error) from error
         finally:
             stream.close()
+        if attempt.is_refusal:
+            return
         if attempt.finish_reason == "content_filter":
             raise ChatModelError(Trouble.FILTERED)
-        for sentence in [*prose.add(thoughts.end()), *prose.end()]:
+        left = [*prose.add(thoughts.end()), *prose.end()]
+        if attempt.finish_reason == "length" and left and left[-1].text[-1] not in '.!?…”"':
+            left.pop()  # its end is missing, and with it perhaps what it says
+        yield from self._settle(left, draft, attempt)
+        yield from draft.show(None)
+
+    def _pieces(
+        self, value: dict[str, str], attempt: "_Attempt"
+    ) -> Generator[AIMessageChunk | None]:
+        """What the model sends, and its client's errors as ours."""
+        try:
+            yield from pieces(self._chain, value, self._settings.timeout, attempt.config)
+        except Exception as error:
+            raise failure_of(error) from error
+
+    def _settle(
+        self, sentences: Iterable[Sentence], draft: Draft, attempt: "_Attempt"
+    ) -> Iterator[Step]:
+        for sentence in sentences:
             if not draft.claims and is_refusal(sentence.text):
                 attempt.is_refusal = True
                 return
-            if attempt.finish_reason == "length" and sentence.text[-1] not in '.!?…”"':
-                break  # its end is missing, and with it perhaps what it says
             yield from draft.settle(sentence)
-        yield from draft.show(None)
 
     def _overhead(self, material: Material) -> int:
         empty = self._prompt.template.invoke({"question": material.question, "passages": ""})
@@ -213,6 +223,7 @@ class _Attempt:
     began: float = field(default_factory=time.perf_counter)
     draft: Draft | None = None
     is_refusal: bool = False
+    length: int = 0
     finish_reason: str | None = None
     tokens_in: int | None = None
     tokens_out: int | None = None
@@ -220,15 +231,15 @@ class _Attempt:
 
     def take(self, piece: AIMessageChunk) -> None:
         """Notes what a piece tells beside its words."""
+        self.length += len(piece.text)
         if piece.text and self.first_ms is None:
             self.first_ms = self.elapsed_ms()
         if piece.usage_metadata:
             self.tokens_in = (self.tokens_in or 0) + piece.usage_metadata["input_tokens"]
             self.tokens_out = (self.tokens_out or 0) + piece.usage_metadata["output_tokens"]
-        reason = piece.response_metadata.get("finish_reason")
-        self.finish_reason = (
-            reason or piece.response_metadata.get("done_reason") or (self.finish_reason)
-        )
+        told = piece.response_metadata
+        reason = told.get("finish_reason") or told.get("done_reason")
+        self.finish_reason = reason or self.finish_reason
 
     def elapsed_ms(self) -> float:
         return round((time.perf_counter() - self.began) * 1000, 1)

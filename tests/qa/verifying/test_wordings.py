@@ -1,0 +1,73 @@
+import pytest
+
+from index.wording import stem, words
+from qa.verifying.name_forms import other_forms
+from qa.verifying.negation import denials, denied
+from qa.verifying.opposites import opposed
+from qa.verifying.support import Statement
+
+
+def said(text: str) -> set[str]:
+    return {word.stem for word in words(text)}
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "word"),
+    [
+        ("Prices rose in May.", "Prices fell in May.", "rose"),
+        ("It lies north of the port.", "It lies south of the port.", "north"),
+        ("It left before the war.", "It left after the war.", "before"),
+        ("They supported the treaty.", "They opposed the treaty.", "supported"),
+        ("Exports grew.", "Imports grew.", "Exports"),
+    ],
+)
+def test_the_opposite_word_is_noticed(claim: str, text: str, word: str) -> None:
+    assert opposed(said(claim), said(text)) == {stem(word)}
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Prices rose.", "Prices increased, and did not fall."),
+        ("It lies north.", "It lies between north and south."),
+        ("Nothing of the kind.", "Something else."),
+    ],
+)
+def test_words_of_like_meaning_are_no_opposites(claim: str, text: str) -> None:
+    assert opposed(said(claim), said(text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "times"),
+    [
+        ("Finland did not join the pact.", "join", 1),
+        ("Nobody survived.", "survived", 1),
+        ("It hasn’t sunk, and it never will.", "sunk", 2),
+        ("They failed to agree.", "agree", 1),
+    ],
+)
+def test_what_is_denied(text: str, word: str, times: int) -> None:
+    assert stem(word) in denied(text)
+    assert denials(text) == times
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Finnish", "Finland"), ("French", "France"), ("Russians", "Russia"), ("UK", "Britain")],
+)
+def test_forms_of_a_name(name: str, other: str) -> None:
+    assert other_forms({stem(name)}, {stem(other)}) == {stem(name)}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Waterloo", "water"), ("Iran", "Iraq"), ("Austria", "Australia")]
+)
+def test_other_names_are_no_forms_of_it(name: str, other: str) -> None:
+    assert other_forms({stem(name)}, {stem(other)}) == set()
+
+
+def test_everyday_words_count_less() -> None:
+    claim = Statement("The city has a submarine.")
+    assert claim.share(frozenset({stem("submarine")})) > claim.share(frozenset({stem("city")}))
+    assert claim.share(claim.told) == 1.0
+    assert Statement("").share(frozenset()) == 0.0
