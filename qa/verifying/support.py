@@ -8,9 +8,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.days import MONTHS
 from index.embedding import Vectors
 from index.word_weights import kin_of
 from index.wording import Word, stems, words
+from index.wording import stem as stem_of
 from qa.everyday import is_everyday
 from qa.verifying.amounts import amounts
 from qa.verifying.name_forms import other_forms
@@ -19,11 +21,16 @@ from qa.verifying.opposites import opposed
 
 _EVERYDAY = 0.4  # what an everyday word counts beside one that tells more
 _MOST = 2  # of what is counted
+_TOGETHER = 3  # sentences that may say together what is claimed
+_SLOT = 5  # words at most, in the place of which others stand
 _NEAR = 4  # words, over which half of a nearness is lost
 
 
+_MONTHS = frozenset(map(stem_of, MONTHS))
+
+
 class Signs(NamedTuple):
-    """What speaks for and against a stretch of one or two sentences as saying what is claimed.
+    """What speaks for and against a stretch of some sentences as saying what is claimed.
 
     Shares are of the claim's words that carry meaning, everyday ones counting less; counts are two
     at most.
@@ -41,11 +48,11 @@ class Signs(NamedTuple):
         denial_lost: Whether it denies something that the claim has and does not deny.
         inverted: Share of names and amounts in another order than there.
         words_inverted: Share of words likewise.
-        substituted: Names and amounts that stand where there, between the same words, others do.
+        substituted: Places where it has, between the same words, another name or number.
         meaning: Cosine of the claim and the nearest of its sentences.
         run: Share of the claim's words that stand there as one piece.
         apart: How far the claim's names and amounts stand there from the words beside them, 0 to 1.
-        two: Whether it is two sentences.
+        more: Sentences that it has beside the first.
     """
 
     words: float
@@ -64,7 +71,7 @@ class Signs(NamedTuple):
     meaning: float
     run: float
     apart: float
-    two: float
+    more: float
 
 
 ENOUGH = 0.4
@@ -74,25 +81,25 @@ do that the weights are fitted on.
 
 # Fitted by tests/benchmarks/verifier.py: a logistic regression.
 WEIGHTS = Signs(
-    words=2.39,
-    kin=0.44,
-    words_around=-6.33,
-    names_around=0.74,
-    names_unknown=-3.12,
-    amounts_around=-1.14,
-    amounts_unknown=-5.72,
-    opposed=-7.24,
-    denial_added=-6.01,
-    denial_lost=0.29,
-    inverted=-1.09,
-    words_inverted=1.83,
-    substituted=-2.25,
-    meaning=1.27,
-    run=1.87,
-    apart=-0.09,
-    two=-0.10,
+    words=2.99,
+    kin=0.73,
+    words_around=-5.64,
+    names_around=0.43,
+    names_unknown=-3.11,
+    amounts_around=-2.75,
+    amounts_unknown=-5.92,
+    opposed=-7.59,
+    denial_added=-6.74,
+    denial_lost=0.53,
+    inverted=-1.33,
+    words_inverted=0.69,
+    substituted=-4.99,
+    meaning=2.66,
+    run=1.35,
+    apart=-0.76,
+    more=-1.08,
 )
-INTERCEPT = -1.99
+INTERCEPT = -2.78
 
 
 @dataclass(frozen=True)
@@ -127,9 +134,7 @@ class Statement:
     def marked(self, first: int, end: int) -> frozenset[str]:
         """Stems of those of some of its words that are names or hold digits."""
         return frozenset(
-            stem
-            for stem in self.sequence[first:end]
-            if stem in self.names or any(map(str.isdigit, stem))
+            stem for stem in self.sequence[first:end] if stem in self.names or _is_number(stem)
         )
 
     @cached_property
@@ -177,9 +182,9 @@ class Held:
 
     @cached_property
     def stretches(self) -> list[tuple[int, int, Statement]]:
-        """First and last row of each sentence, and of each two that follow each other."""
-        rows = range(len(self.sentences))
-        spans = [(row, row) for row in rows] + list(pairwise(rows))
+        """First and last row of each sentence, and of those that follow each other."""
+        count = len(self.sentences)
+        spans = [(a, a + more) for more in range(_TOGETHER) for a in range(count - more)]
         return [(a, b, Statement(" ".join(self.sentences[a : b + 1]))) for a, b in spans]
 
 
@@ -216,10 +221,8 @@ def best_support(claim: Statement, vector: Vectors, held: Held) -> Support | Non
 def _support(
     claim: Statement, held: Held, first: int, last: int, there: Statement, meaning: float
 ) -> Support:
-    seen = signs(claim, there, held.all, meaning)
+    seen = signs(claim, there, held.all, meaning)._replace(more=float(last - first))
     logit = INTERCEPT + sum(weight * sign for weight, sign in zip(WEIGHTS, seen, strict=True))
-    seen = seen._replace(two=float(last > first))
-    logit += WEIGHTS.two * seen.two
     return Support(1 / (1 + math.exp(-logit)), first, last, seen)
 
 
@@ -247,13 +250,13 @@ def signs(claim: Statement, there: Statement, around: Statement, meaning: float)
         opposed=float(bool(opposed(set(claim.sequence), set(there.sequence)))),
         denial_added=float(_denies_more(claim, there)),
         denial_lost=float(_denies_more(there, claim)),
-        inverted=_inverted(claim, there, claim.names),
+        inverted=_inverted(claim, there, claim.names - _MONTHS),
         words_inverted=_inverted(claim, there, told),
         substituted=float(min(_substituted(claim, there), _MOST)),
         meaning=meaning,
         run=_run(claim.sequence, there.sequence),
         apart=_apart(claim, there),
-        two=0.0,
+        more=0.0,
     )
 
 
@@ -289,13 +292,21 @@ def _run(one: list[str], other: list[str]) -> float:
 
 
 def _substituted(claim: Statement, there: Statement) -> int:
-    """How many stretches of a claim have a name or an amount where others have another there."""
+    """How many stretches of a claim have a name where another one stands there, or a number."""
     found = 0
     same = SequenceMatcher(None, claim.sequence, there.sequence, autojunk=False)
+    otherwise = _counted(claim, there) - there.told  # written in other signs
     for what, a, b, c, d in same.get_opcodes():
-        put, old = claim.marked(a, b), there.marked(c, d)
-        found += what == "replace" and bool(put - old) and bool(old - put)
+        if what != "replace" or max(b - a, d - c) > _SLOT:
+            continue
+        put, old = claim.marked(a, b) - otherwise, there.marked(c, d)
+        kinds = [set(map(_is_number, some)) for some in (put - old, old - put)]
+        found += bool(kinds[0] & kinds[1])
     return found
+
+
+def _is_number(stem: str) -> bool:
+    return any(map(str.isdigit, stem))
 
 
 def _apart(claim: Statement, there: Statement) -> float:

@@ -1,12 +1,11 @@
 """Holds the sentences of an answer against the passages that it was written from."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import chain, combinations
-
-import numpy as np
+from itertools import chain
 
 from index.embedding import Vectors
 from index.wording import Word, stem
@@ -17,6 +16,7 @@ from qa.verifying.amounts import amounts
 from qa.verifying.name_forms import other_forms
 from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
 
+_JOINT = re.compile(r"[;,]\s+(?:and|but|while|whereas|then)\s+|;\s+", re.IGNORECASE)
 _CITED = 3  # passages that one sentence can cite
 _TOLD = 3  # words that carry meaning, all of them everyday ones, of which no claim is made
 
@@ -101,10 +101,14 @@ class Verifier:
         cited = [self._passages[n] for n in known]
         others = [one for n, one in enumerate(self._passages) if n not in known]
         ranked = [self._ranked(claim, vector, some) for some in (cited, others)]
-        for found in ranked:
-            verdict = self._supported(claim, vector, found)
-            if verdict:
-                return verdict
+        by_cited, by_others = ranked
+        verdict = (
+            self._supported(claim, by_cited)
+            or self._by_clauses(text, cited)
+            or self._supported(claim, by_others)
+        )
+        if verdict:
+            return verdict
         nearest = sorted(chain(*ranked), key=lambda pair: -pair[0].probability)[:1]
         held = cited or [passage for _, passage in nearest]
         best = nearest[0][0].probability if nearest else 0.0
@@ -122,41 +126,33 @@ class Verifier:
         ]
         return sorted(found, key=lambda pair: -pair[0].probability)
 
-    def _supported(
-        self, claim: Statement, vector: Vectors, found: Sequence[_Found]
-    ) -> Verdict | None:
+    def _supported(self, claim: Statement, found: Sequence[_Found]) -> Verdict | None:
         for support, passage in found:
             if support.probability < ENOUGH:
                 break
             quote = passage.quote(support)
             if not _flagged(claim, [passage.held.all]) and self._is_exact(quote):
                 return Verdict(Standing.SUPPORTED, support.probability, (quote,))
-        return self._together(claim, vector, found)
+        return None
 
     def _is_exact(self, quote: Quote) -> bool:
         return self._has(quote.hit.article.article_id, quote.start, quote.end, quote.text)
 
-    def _together(
-        self, claim: Statement, vector: Vectors, found: Sequence[_Found]
-    ) -> Verdict | None:
-        """Two passages that say together what is claimed, where neither does alone."""
-        for one, other in combinations(found[:_CITED], 2):
-            parts = [_stretch(*one), _stretch(*other)]
-            texts = [text for text, _ in parts]
-            about = "\n".join(passage.held.about for _, passage in (one, other))
-            both = Held(texts, np.stack([vectors for _, vectors in parts]), about)
-            support = best_support(claim, vector, both)
-            if support is None or support.probability < ENOUGH or support.first == support.last:
-                continue
-            quotes = tuple(passage.quote(each) for each, passage in (one, other))
-            if not _flagged(claim, [both.all]) and all(map(self._is_exact, quotes)):
-                return Verdict(Standing.SUPPORTED, support.probability, quotes)
-        return None
-
-
-def _stretch(support: Support, passage: _Passage) -> tuple[str, Vectors]:
-    rows = slice(support.first, support.last + 1)
-    return " ".join(passage.held.sentences[rows]), passage.held.vectors[support.first]
+    def _by_clauses(self, text: str, cited: Sequence[_Passage]) -> Verdict | None:
+        """Passages that say a clause each, where a sentence cites several and none says it all."""
+        clauses = [clause for clause in _JOINT.split(text) if _claims(Statement(clause))]
+        if len(cited) < 2 or len(clauses) < 2:
+            return None
+        found = []
+        for clause in clauses:
+            claim = Statement(clause)
+            verdict = self._supported(claim, self._ranked(claim, self._embed(clause), cited))
+            if verdict is None:
+                return None
+            found.append(verdict)
+        quotes = tuple(quote for verdict in found for quote in verdict.quotes)
+        probability = min(verdict.probability for verdict in found)
+        return Verdict(Standing.SUPPORTED, probability, quotes)
 
 
 def _claims(claim: Statement) -> bool:

@@ -61,6 +61,22 @@ def test_what_says_nothing_is_no_claim(verifier: Verifier, text: str) -> None:
     assert verifier.verdict(text, ()).standing is Standing.NO_CLAIM
 
 
+def test_two_passages_that_are_cited_may_say_it_together(sample_archive: Archive) -> None:
+    question = "When did Finland and Sweden join NATO?"
+    found = find(sample_archive, question, Filters(), sample_archive.embed(question))
+    verifier = Verifier(found.candidates, sample_archive.embed, partial(is_exact, sample_archive))
+    texts = [candidate.hit.passage.text for candidate in found.candidates]
+    cited = [
+        next(n for n, text in enumerate(texts, 1) if words in text)
+        for words in ("thirty-first member of NATO on 4 April 2023", "alliances on 7 March 2024")
+    ]
+    claim = "Finland became a member on 4 April 2023, and Sweden on 7 March 2024."
+    verdict = verifier.verdict(claim, cited)
+    assert verdict.standing is Standing.SUPPORTED
+    assert len({quote.hit.passage.passage_id for quote in verdict.quotes}) == 2
+    assert verifier.verdict(claim, cited[:1]).standing is Standing.UNSUPPORTED
+
+
 def test_without_passages_nothing_is_supported(sample_archive: Archive) -> None:
     nothing = Verifier((), sample_archive.embed, partial(is_exact, sample_archive))
     assert nothing.verdict("Finland joined NATO.", (1,)).standing is Standing.UNSUPPORTED
