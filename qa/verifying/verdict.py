@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import chain
 
 from index.embedding import Vectors
 from index.wording import Word, stem
@@ -100,16 +99,15 @@ class Verifier:
         known = [n - 1 for n in numbers if 0 < n <= len(self._passages)][:_CITED]
         cited = [self._passages[n] for n in known]
         others = [one for n, one in enumerate(self._passages) if n not in known]
-        ranked = [self._ranked(claim, vector, some) for some in (cited, others)]
-        by_cited, by_others = ranked
-        verdict = (
-            self._supported(claim, by_cited)
-            or self._by_clauses(text, cited)
-            or self._supported(claim, by_others)
-        )
+        by_cited = self._ranked(claim, vector, cited)
+        verdict = self._supported(claim, by_cited) or self._by_clauses(text, cited)
         if verdict:
             return verdict
-        nearest = sorted(chain(*ranked), key=lambda pair: -pair[0].probability)[:1]
+        by_others = self._ranked(claim, vector, others)
+        verdict = self._supported(claim, by_others)
+        if verdict:
+            return verdict
+        nearest = sorted(by_cited + by_others, key=lambda pair: -pair[0].probability)[:1]
         held = cited or [passage for _, passage in nearest]
         best = nearest[0][0].probability if nearest else 0.0
         flagged = _flagged(claim, [passage.held.all for passage in held])

@@ -41,8 +41,15 @@ class ChatModelError(Exception):
         retry_after: Seconds that it asks to be left alone for; ``None`` where it does not say.
     """
 
-    def __init__(self, trouble: Trouble, retry_after: float | None = None) -> None:
-        super().__init__(trouble.value)
+    def __init__(
+        self, trouble: Trouble, retry_after: float | None = None, reason: str | None = None
+    ) -> None:
+        """Makes one.
+
+        Args:
+            reason: For the log: what the client has raised. Not what it says, which may hold keys.
+        """
+        super().__init__(f"{trouble.value} ({reason})" if reason else trouble.value)
         self.trouble = trouble
         self.retry_after = retry_after
 
@@ -59,11 +66,11 @@ def failure_of(error: BaseException) -> ChatModelError:
     causes = list(_causes(error))
     for cause in causes:
         if trouble := _by_status(cause):
-            return ChatModelError(trouble, _retry_after(cause))
+            return ChatModelError(trouble, _retry_after(cause), _reason(cause))
     for cause in reversed(causes):  # what lies deepest tells most
         if trouble := _by_name(cause):
-            return ChatModelError(trouble)
-    return ChatModelError(Trouble.BROKEN)
+            return ChatModelError(trouble, reason=_reason(cause))
+    return ChatModelError(Trouble.BROKEN, reason=_reason(error))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -102,6 +109,12 @@ def _by_name(error: BaseException) -> Trouble | None:
     if isinstance(error, OSError) or "connect" in name:
         return Trouble.UNREACHABLE
     return None
+
+
+def _reason(error: BaseException) -> str:
+    status = getattr(error, "status_code", None)
+    name = type(error).__name__
+    return f"{name}, HTTP {status}" if isinstance(status, int) else name
 
 
 def _retry_after(error: BaseException) -> float | None:

@@ -58,6 +58,15 @@ def test_the_archives_own_words_take_over(
     assert len(server.requests) == tries
 
 
+def test_the_log_has_the_reason_and_no_secret(
+    chat: Chat, server: ScriptedModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.play(Reply(status=401, error={"message": "Incorrect API key sk-secret"}))
+    chat.look_up(QUESTION)
+    assert "HTTP 401" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_what_passes_is_tried_again(chat: Chat, server: ScriptedModel) -> None:
     server.play(Reply(status=500), Reply(status=429, headers={"Retry-After": "0"}), faithful)
     answer = chat.look_up(QUESTION)
