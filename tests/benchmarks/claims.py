@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from index.days import MONTHS
 from index.reading import plain_text
@@ -92,6 +93,23 @@ class Claim:
     group: str
     passage: str
     title: str
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """Claims that others have made, a JSON object a line: ``text``, ``passage``, ``supported``, and
+    where they are known ``kind``, ``group`` and ``title``.
+    """
+    return [
+        Claim(
+            row["text"],
+            bool(row["supported"]),
+            row.get("kind", "of others"),
+            row.get("group", "others"),
+            row["passage"],
+            row.get("title", ""),
+        )
+        for row in rows(path)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

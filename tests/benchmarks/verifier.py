@@ -4,13 +4,14 @@ Claims that are made of SQuAD and of the sample archive (see tests/benchmarks/cl
 against its passage. The weights are fitted on the odd subjects and articles, and measured on the
 even ones; then printed, fitted on all.
 
-    python -m tests.benchmarks.verifier [--fit]
+    python -m tests.benchmarks.verifier [--fit] [--claims FILE.jsonl]
 """
 
 import argparse
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
 from index.sentences import sentence_spans
 from qa.verifying import support
 from qa.verifying.support import Held, Signs, Statement, Support, best_support
-from tests.benchmarks.claims import Claim, claims
+from tests.benchmarks.claims import Claim, claims, read_claims
 
 _MARK = 0.85
 _ROUNDS = 3  # of choosing the best stretches by the weights, and fitting these anew
@@ -29,13 +30,14 @@ _ROUNDS = 3  # of choosing the best stretches by the weights, and fitting these 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit the weights anew")
-    fit = parser.parse_args().fit
-    found = claims()
+    parser.add_argument("--claims", type=Path, help="JSON Lines in place of ours: see read_claims")
+    given = parser.parse_args()
+    found = read_claims(given.claims) if given.claims else claims()
     groups = sorted({claim.group for claim in found})
     odd, even = ([c for c in found if c.group in groups[n::2]] for n in (1, 0))
     print(f"{len(found):,} claims, {sum(c.supported for c in found):,} of them supported")
     verifier = _Verifier()
-    if fit:
+    if given.fit:
         verifier.fit(odd)
         _report("held-out half", even, verifier.probabilities(even))
         verifier.fit(found)
