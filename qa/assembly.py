@@ -1,6 +1,7 @@
 """Puts the parts together, from the settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from qa.settings import Settings
 
 if TYPE_CHECKING:
     from qa.chat import Chat
-    from qa.conversations import Conversations
+    from qa.conversations import ConversationStore
     from qa.topics import Topics
     from qa.writing.model import ChatModelSettings
 
@@ -21,7 +22,7 @@ class Assembly:
 
     settings: Settings
     archive: Archive
-    conversations: "Conversations"
+    conversations: "ConversationStore"
     chat: "Chat"
     topics: "Topics"
 
@@ -49,11 +50,10 @@ def open_archive(settings: Settings) -> Archive:
 def assemble(settings: Settings) -> Assembly:
     """Opens the archive and everything that asks it. Raises what :func:`open_archive` does."""
     # What asks the archive imports LangChain: half a second that «status» need not wait.
-    from qa.conversations import Conversations
     from qa.topics import Topics
 
     archive = open_archive(settings)
-    conversations = Conversations(archive.engine)
+    conversations = conversations_of(archive, settings)
     try:
         chat = chat_over(archive, conversations, settings)
     except BaseException:
@@ -62,7 +62,18 @@ def assemble(settings: Settings) -> Assembly:
     return Assembly(settings, archive, conversations, chat, Topics(archive))
 
 
-def chat_over(archive: Archive, conversations: "Conversations", settings: Settings) -> "Chat":
+def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore":
+    """Where conversations are kept, as the settings say."""
+    from qa.conversations import Conversations
+    from qa.unkept_conversations import UnkeptConversations
+
+    if not settings.keep_questions:
+        return UnkeptConversations()
+    days = settings.keep_days
+    return Conversations(archive.engine, timedelta(days=days) if days else None)
+
+
+def chat_over(archive: Archive, conversations: "ConversationStore", settings: Settings) -> "Chat":
     """The chat that the settings name, with a chat model or without.
 
     Raises:

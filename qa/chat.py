@@ -20,7 +20,7 @@ from qa.answering import (
 )
 from qa.catalog_answers import CatalogAnswers
 from qa.clock import Clock
-from qa.conversations import Conversations, Message, new_id
+from qa.conversations import ConversationStore, Message, new_id
 from qa.looking_up import Lookup
 from qa.reprints import other_articles
 from qa.understanding.archive_questions import ArchiveQuestion
@@ -66,7 +66,7 @@ class Chat:
     def __init__(
         self,
         archive: Archive,
-        conversations: Conversations,
+        conversations: ConversationStore,
         *,
         decline_below: float,
         answerer: Answerer | None = None,

@@ -1,7 +1,9 @@
-"""How an answer came about, in a sentence for readers."""
+"""What readers are told of how it works, each in a sentence."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from qa.settings import Settings
 
 
 def written_by(answer: Mapping[str, Any]) -> str | None:
@@ -18,3 +20,13 @@ def written_by(answer: Mapping[str, Any]) -> str | None:
     kept = "its sentence was" if len(made) == 1 else f"all {len(made)} sentences were"
     share = kept if found == len(made) else f"{found} of {len(made)} sentences were"
     return f"Written by {writer['model']}; {share} found in the archive."
+
+
+def keeping(settings: Settings) -> str | None:
+    """For how long questions are kept; ``None`` where they are without an end."""
+    if not settings.keep_questions:
+        return "Questions are not kept."
+    if settings.keep_days is None:
+        return None
+    days = f"{settings.keep_days:g}"
+    return f"Questions are removed after {days} day{'s' if days != '1' else ''}."

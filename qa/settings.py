@@ -104,6 +104,16 @@ class Settings(BaseModel):
             description="decline to answer when the evidence is weaker than this, 0 to 1",
         ),
     ] = 0.5
+    keep_questions: Annotated[
+        bool,
+        Field(description="keep questions with their answers; else they are forgotten in an hour"),
+    ] = True
+    keep_days: Annotated[
+        float | None,
+        Field(
+            gt=0, le=100_000, description="days after which a question is removed; default: never"
+        ),
+    ] = None
     threads: Annotated[int, Field(ge=1, le=256, description="requests served at once")] = 16
     watch: Annotated[
         tuple[Path, ...],

@@ -4,7 +4,7 @@ from flask import Flask
 
 from index.archive import Archive
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.conversations import ConversationStore
 from qa.settings import Settings
 from qa.suggestions import Suggestions
 from qa.topics import Topics
@@ -22,7 +22,7 @@ _LARGEST_REQUEST = 1024 * 1024  # bytes
 def create_app(
     archive: Archive,
     chat: Chat,
-    conversations: Conversations,
+    conversations: ConversationStore,
     topics: Topics,
     settings: Settings,
 ) -> Flask:

@@ -13,7 +13,7 @@ from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Message
 from qa.freshness import Patience, long_moment, notices
-from qa.saying import written_by
+from qa.saying import keeping, written_by
 from qa.web.contents import page_order
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url, reference_html
@@ -79,6 +79,8 @@ def _chat_page(
         exchanges=exchanges,
         heading=heading,
         status=status,
+        settings=parts().settings,
+        keeping=keeping(parts().settings),
         ready=archive.ready,
         notices=notices(status, Patience.of(parts().settings), now),
         suggestions=parts().suggestions.of(now.date()),

@@ -6,7 +6,7 @@ from flask import current_app
 
 from index.archive import Archive
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.conversations import ConversationStore
 from qa.settings import Settings
 from qa.suggestions import Suggestions
 from qa.topics import Topics
@@ -20,7 +20,7 @@ class Parts:
 
     archive: Archive
     chat: Chat
-    conversations: Conversations
+    conversations: ConversationStore
     topics: Topics
     suggestions: Suggestions
     settings: Settings

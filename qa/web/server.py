@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # bytes: a question of the greatest length, in any script, percent-encoded, and filters beside it
 _LONGEST_REQUEST_LINE = 65_534
 _ANSWERING = 30  # seconds that answers in flight may take when the service is told to stop
+_FORGETS = 600  # seconds between two looks for questions that are too old
 _CLOSING = 15  # and that it may then take to store what was read, and to end the vector store
 
 _log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._address = f"{host}:{port}"
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
-        self._is_closing = False
+        self._closing = threading.Event()
         super().__init__()
 
     def load_config(self) -> None:
@@ -99,6 +100,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
         self._parts = parts = assemble(self._settings)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
+        if self._settings.keep_days:
+            threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
         return create_app(
             parts.archive, parts.chat, parts.conversations, parts.topics, self._settings
         )
@@ -108,6 +111,14 @@ class _Server(BaseApplication):  # type: ignore[misc]
             parts.archive.warm_up()
         except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
             _log.exception("the archive cannot be made ready")
+
+    def _forget(self, parts: "Assembly") -> None:
+        """Removes old questions, also where nobody asks a new one."""
+        while not self._closing.wait(_FORGETS):
+            try:
+                parts.conversations.forget()
+            except Exception:  # noqa: BLE001 - outermost of its thread; it is tried again
+                _log.exception("old questions cannot be removed")
 
     def _begin(self, worker: "Worker") -> None:
         """Begins to follow folders, in the worker."""
@@ -127,7 +138,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 print(*look.lines(), sep="\n", flush=True)
 
         watch = Watch(parts.archive, self._settings.watch, on_look=tell)
-        watch.run(lambda: self._is_closing or not worker.alive)
+        watch.run(lambda: self._closing.is_set() or not worker.alive)
 
     def _end(self, _server: "Arbiter", _worker: "Worker") -> None:
         """Closes the parts when the worker exits; in the master, where it may be called, no-op."""
@@ -136,7 +147,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         # of one Ctrl-C, this is the master's share; a second one ends it at once
         signal.signal(signal.SIGQUIT, signal.SIG_IGN)
         signal.signal(signal.SIGINT, lambda *_: os._exit(0))
-        self._is_closing = True
+        self._closing.set()
         if self._watching:
             self._watching.join()
         self._parts.close()

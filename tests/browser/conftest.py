@@ -14,9 +14,8 @@ from werkzeug.serving import make_server
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.answering import Answerer
-from qa.assembly import chat_over
+from qa.assembly import chat_over, conversations_of
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.settings import Settings
 from qa.topics import Topics
 from qa.web import create_app
@@ -41,8 +40,8 @@ def serving(
     archive: Archive, answerer: Answerer | None = None, **settings: object
 ) -> Iterator[str]:
     """Serves an archive on a free port of loopback; gives the URL."""
-    conversations = Conversations(archive.engine)
     chosen = Settings(title="The Archive", **settings)  # type: ignore[arg-type]
+    conversations = conversations_of(archive, chosen)
     if answerer:
         chat = Chat(archive, conversations, decline_below=0.5, answerer=answerer)
     else:

@@ -49,6 +49,7 @@ function finish(exchange, done) {
   exchange.finish(done);
   announcer.textContent = exchange.text;
   form.elements.conversation_id.value = done.conversation_id;
+  if ("unkept" in form.closest(".chat").dataset) return; // its address would lead nowhere before long
   history.replaceState(null, "", `/c/${done.conversation_id}`);
   remember(done.conversation_id, done.question);
   showPast();
