@@ -10,6 +10,9 @@ from index.errors import SettingError
 from qa.settings import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from prompts import Prompt
     from qa.chat import Chat
     from qa.conversations import ConversationStore
     from qa.topics import Topics
@@ -85,21 +88,36 @@ def chat_over(archive: Archive, conversations: "ConversationStore", settings: Se
     return Chat(archive, conversations, decline_below=settings.decline_below, **writing)
 
 
-def _writing(settings: Settings, archive: Archive) -> dict[str, Any]:
-    """What a chat model does in a chat."""
+def check_chat_model(settings: Settings) -> None:
+    """Raises SettingError where the chat model or a prompt cannot be used; nothing is sent."""
+    if settings.chat_model != "none":
+        _model_and_prompts(_chat_model(settings))
+
+
+def _model_and_prompts(
+    chosen: "ChatModelSettings",
+) -> tuple["BaseChatModel", "Prompt", "Prompt"]:
+    """The model, and the prompts for an answer and for a question that leans on others."""
     from prompts import PromptError, load_prompt
-    from qa.exactness import is_exact
-    from qa.writing.answerer import ModelAnswerer
-    from qa.writing.breaker import Breaker
-    from qa.writing.condensing import Condenser
     from qa.writing.model import open_model
 
-    chosen = _chat_model(settings)
     try:
         answer, condense = (load_prompt(name, chosen.prompts) for name in ("answer", "condense"))
     except PromptError as error:
         raise SettingError(str(error)) from None
-    model, breaker = open_model(chosen), Breaker()
+    return open_model(chosen), answer, condense
+
+
+def _writing(settings: Settings, archive: Archive) -> dict[str, Any]:
+    """What a chat model does in a chat."""
+    from qa.exactness import is_exact
+    from qa.writing.answerer import ModelAnswerer
+    from qa.writing.breaker import Breaker
+    from qa.writing.condensing import Condenser
+
+    chosen = _chat_model(settings)
+    model, answer, condense = _model_and_prompts(chosen)
+    breaker = Breaker()
     exact = partial(is_exact, archive)
     answerer = ModelAnswerer(model, answer, chosen, archive.embed, exact, breaker)
     condenser = Condenser(model, condense, chosen, breaker)

@@ -33,9 +33,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until it is told to stop; answers in flight are finished first.
 
     Raises:
-        UsageError: Nothing can listen at that address, or a folder to follow lies within another.
+        UsageError: Nothing can listen at that address, a folder to follow lies within another, or
+            the chat model cannot be used.
     """
+    from qa.assembly import check_chat_model
+
     _check_free(host, port)
+    check_chat_model(settings)  # here, as the worker's errors are lines of a log
     if settings.watch:
         from index.watching import apart
 

@@ -191,6 +191,7 @@ def test_a_chat_model_that_cannot_be_used_is_said_at_the_start(
         "ARCHIVE_QA_CHAT_BASE_URL": "http://127.0.0.1:9/v1",
         name: value,
     }
-    shell.run("ask", "Anything?", status=2)
-    assert said in shell.stderr
-    assert len(shell.stderr.strip().splitlines()) == 1
+    for command in (["ask", "Anything?"], ["serve"]):
+        shell.run(*command, status=2)
+        assert said in shell.stderr
+        assert len(shell.stderr.strip().splitlines()) == 1
