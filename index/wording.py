@@ -5,6 +5,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -115,6 +116,13 @@ def stem_sequence(text: str) -> list[str]:
     if not is_unspaced(text):
         return found
     return [piece for one in found for piece in (one if is_unspaced(one) else [one])]
+
+
+def parts_of(stem: str) -> list[str]:
+    """The pairs of characters of what is written without spaces; else the stem alone."""
+    if len(stem) < 2 or not is_unspaced(stem):
+        return [stem]
+    return [one + other for one, other in pairwise(stem)]
 
 
 @lru_cache(maxsize=65_536)

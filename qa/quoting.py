@@ -5,12 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from index.passage import Hit
-from index.shingles import is_unspaced
-from index.wording import stems, words
+from index.wording import parts_of, stems, words
 from qa.answer_kinds import answer_places
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
@@ -136,10 +134,4 @@ def _said(text: str) -> frozenset[str]:
     stands between words.
     """
     carried = stems(text) or frozenset(word.stem for word in words(text)) or frozenset({text})
-    return frozenset(piece for one in carried for piece in _pieces(one))
-
-
-def _pieces(stem: str) -> list[str]:
-    if len(stem) < 2 or not is_unspaced(stem):
-        return [stem]
-    return [one + other for one, other in pairwise(stem)]
+    return frozenset(piece for one in carried for piece in parts_of(one))

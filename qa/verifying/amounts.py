@@ -33,7 +33,7 @@ _SCALES = {
     "dozen": 12,
 }
 _PLAIN = word_set("one zero first second")  # «no one», «at first»: no amount where they are alone
-_TOKEN = re.compile(rf"{_DIGITS}(?=(?:st|nd|rd|th|s|m|bn|k)?\b)|[^\W\d_]+", re.IGNORECASE)
+_TOKEN = re.compile(rf"{_DIGITS}(?=(?:st|nd|rd|th|s|m|bn|k)?(?![a-z\d]))|[^\W\d_]+", re.IGNORECASE)
 
 
 def amounts(text: str) -> frozenset[float]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from index.days import MONTHS
 from index.embedding import Vectors
 from index.word_weights import kin_of
-from index.wording import Word, stems, words
+from index.wording import Word, parts_of, stem_sequence, stems, words
 from index.wording import stem as stem_of
 from qa.everyday import is_everyday
 from qa.verifying.amounts import amounts
@@ -114,13 +114,13 @@ class Statement:
 
     @cached_property
     def sequence(self) -> list[str]:
-        """Stems of all words, in order."""
-        return [word.stem for word in self.said]
+        """Stems of all words, in order; by character where no space stands between words."""
+        return stem_sequence(self.text)
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """Stems of the words that carry meaning."""
-        return stems(self.text)
+        """Stems of the words that carry meaning; pairs of characters likewise."""
+        return frozenset(part for one in stems(self.text) for part in parts_of(one))
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from qa.verifying.amounts import amounts
         ("a dozen ships", {12}),
         ("No one was hurt at first.", set()),
         ("the 1990s", {1990}),
+        ("芬兰于2023年4月4日加入。", {2023, 4}),
         ("", set()),
     ],
 )

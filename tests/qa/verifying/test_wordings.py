@@ -1,10 +1,11 @@
 import pytest
 
+from index.embedding import Embedder, EmbeddingInput
 from index.wording import stem, words
 from qa.verifying.name_forms import other_forms
 from qa.verifying.negation import denials, denied
 from qa.verifying.opposites import opposed
-from qa.verifying.support import Statement
+from qa.verifying.support import ENOUGH, Held, Statement, best_support
 
 
 def said(text: str) -> set[str]:
@@ -64,6 +65,27 @@ def test_forms_of_a_name(name: str, other: str) -> None:
 )
 def test_other_names_are_no_forms_of_it(name: str, other: str) -> None:
     assert other_forms({stem(name)}, {stem(other)}) == set()
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_held"),
+    [
+        ("芬兰于2023年4月4日加入北约。", True),
+        ("芬兰在2023年加入了北约。", True),
+        ("芬兰于2021年加入北约。", False),
+        ("拿破仑越过了阿尔卑斯山。", False),
+    ],
+)
+def test_what_is_written_without_spaces_is_held_against_a_passage_too(
+    embedder: Embedder, claim: str, is_held: bool
+) -> None:
+    sentences = ["芬兰于2023年4月4日加入北约，成为第31个成员国。", "匈牙利议会于3月27日批准。"]
+    (embedded,) = embedder.passages([EmbeddingInput("", "".join(sentences), [(0, 27), (27, 42)])])
+    found = best_support(
+        Statement(claim), embedder.query(claim), Held(sentences, embedded.sentences)
+    )
+    assert found
+    assert (found.probability >= ENOUGH) == is_held
 
 
 def test_everyday_words_count_less() -> None:
