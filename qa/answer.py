@@ -73,6 +73,31 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model took.
+
+    Attributes:
+        tokens_in: What it read; ``None`` where its server does not tell.
+        tokens_out: What it wrote, likewise.
+        first_ms: Milliseconds until its first words; ``None`` where none came.
+        total_ms: Milliseconds until its last.
+    """
+
+    tokens_in: int | None
+    tokens_out: int | None
+    first_ms: float | None
+    total_ms: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out,
+            "first_ms": self.first_ms,
+            "total_ms": self.total_ms,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """A chat model that was asked for an answer.
 
@@ -80,20 +105,13 @@ class Writer:
         model: As ``provider:model``.
         prompt_version: Of the prompt that it was given.
         claims: What it wrote, sentence by sentence.
-        tokens_in: What it read; ``None`` where its server does not tell.
-        tokens_out: What it wrote, likewise.
-        first_ms: Milliseconds until its first words; ``None`` where none came.
-        total_ms: Milliseconds until its last.
         trouble: How it failed, as a word; ``None`` where it did not.
     """
 
     model: str
     prompt_version: str
+    usage: Usage
     claims: tuple[Claim, ...] = ()
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-    first_ms: float | None = None
-    total_ms: float | None = None
     trouble: str | None = None
 
     @property
@@ -108,11 +126,8 @@ class Writer:
             "model": self.model,
             "prompt_version": self.prompt_version,
             "claims": [claim.as_json() for claim in self.claims],
-            "tokens_in": self.tokens_in,
-            "tokens_out": self.tokens_out,
-            "first_ms": self.first_ms,
-            "total_ms": self.total_ms,
             "trouble": self.trouble,
+            **self.usage.as_json(),
         }
 
 
@@ -136,6 +151,7 @@ class Answer:
             is not known.
         notice: What a reader is to be told of how it came about; ``None`` where nothing is.
         writer: The chat model that was asked, if one was.
+        condensing: What it took a chat model to make the question stand alone, if one was asked.
         timings_ms: Milliseconds by stage, and ``total``.
     """
 
@@ -154,6 +170,7 @@ class Answer:
     as_of: datetime | None = None
     notice: str | None = None
     writer: Writer | None = None
+    condensing: Usage | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -175,5 +192,6 @@ class Answer:
             "model": self.writer.model if self.writer and self.mode == "chat_model" else None,
             "verified": self.writer.verified if self.writer else None,
             "writer": self.writer.as_json() if self.writer else None,
+            "condensing": self.condensing.as_json() if self.condensing else None,
             "timings_ms": dict(self.timings_ms),
         }

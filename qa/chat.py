@@ -9,7 +9,7 @@ from typing import Any
 from index.archive import Archive
 from index.errors import StoreError, UsageError
 from index.filters import LABELS, Filters
-from qa.answer import Answer
+from qa.answer import Answer, Usage
 from qa.answering import (
     Answerer,
     Cited,
@@ -57,6 +57,9 @@ class Done:
         return ids | self.answer.as_json()
 
 
+Condense = Callable[[str, Sequence[Turn]], tuple[str, Usage | None]]
+"""Makes a question stand alone, and says what that took a chat model, if one was asked."""
+
 Event = Started | Shown | Done
 
 
@@ -70,14 +73,15 @@ class Chat:
         *,
         decline_below: float,
         answerer: Answerer | None = None,
-        condense: Callable[[str, Sequence[Turn]], str] = standalone,
+        condense: Condense | None = None,
     ) -> None:
         """Puts a chat together.
 
         Args:
             decline_below: Probability, 0 to 1, below which a question counts as not answered.
             answerer: Writes the answers; ``None`` for the archive's own sentences.
-            condense: Makes a question stand alone that leans on the turns before it.
+            condense: Makes a question stand alone that leans on the turns before it; ``None`` to go
+                by rules.
         """
         self._archive = archive
         self._conversations = conversations
@@ -85,7 +89,7 @@ class Chat:
         self._lookup = Lookup(archive, decline_below)
         self._catalog = CatalogAnswers(archive)
         self._answerer = answerer or extractive_answerer()
-        self._condense = condense
+        self._condense = condense or _by_rules
 
     def answer(
         self,
@@ -158,7 +162,8 @@ class Chat:
         conversation_id: str,
     ) -> Iterator[Event]:
         message_id = new_id()
-        asked = _Asked(question, self._condense(question, turns), filters, ignore)
+        alone, condensing = self._condense(question, turns)
+        asked = _Asked(question, alone, filters, ignore, condensing)
         yield Started(conversation_id, message_id, asked.standalone)
         for piece in self._compose(asked):
             if isinstance(piece, Answer):
@@ -234,6 +239,7 @@ class _Asked:
     standalone: str
     filters: Filters
     ignore: Collection[str] = ()
+    condensing: Usage | None = None
 
 
 def _answer_to(asked: _Asked, understood: Understood) -> Callable[..., Answer]:
@@ -245,7 +251,12 @@ def _answer_to(asked: _Asked, understood: Understood) -> Callable[..., Answer]:
         filters=understood.filters,
         read_filters=understood.read,
         ignore=tuple(asked.ignore),
+        condensing=asked.condensing,
     )
+
+
+def _by_rules(question: str, turns: Sequence[Turn]) -> tuple[str, None]:
+    return standalone(question, turns), None
 
 
 def checked_question(question: str) -> str:

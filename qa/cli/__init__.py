@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from index.errors import ArchiveError, UsageError
-from qa.cli import archive, asking, duplicates, evaluating, following, serving, upkeep
+from qa.cli import archive, asking, costing, duplicates, evaluating, following, serving, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +32,7 @@ for command in (
     *(archive.status, upkeep.verify, upkeep.rebuild, upkeep.backup, upkeep.restore),
     evaluating.evaluate,
     evaluating.golden,
+    costing.usage,
 ):
     cli.add_command(command)
 

@@ -59,13 +59,15 @@ class Metrics:
         """Counts an answer, and what it took a chat model to write it."""
         self.questions.labels("answered" if answer.answered else "declined").inc()
         writer = answer.writer
+        for usage in (answer.condensing, writer.usage if writer else None):
+            if usage:
+                self.chat_model_tokens.labels("in").inc(usage.tokens_in or 0)
+                self.chat_model_tokens.labels("out").inc(usage.tokens_out or 0)
         if writer is None:
             return
         declined = "answered" if answer.answered else "declined"
         self.chat_model_answers.labels(writer.trouble or declined).inc()
-        for direction, tokens in (("in", writer.tokens_in), ("out", writer.tokens_out)):
-            self.chat_model_tokens.labels(direction).inc(tokens or 0)
-        for until, took in (("first", writer.first_ms), ("last", writer.total_ms)):
+        for until, took in (("first", writer.usage.first_ms), ("last", writer.usage.total_ms)):
             if took is not None:
                 self.chat_model_seconds.labels(until).observe(took / 1000)
         for claim in writer.claims:

@@ -63,6 +63,10 @@ _ANSWER = {
             "type": ["number", "null"],
             "description": "share of a chat model's claims that the archive bears out",
         },
+        "condensing": {
+            "type": ["object", "null"],
+            "description": "what it took a chat model to make the question stand alone",
+        },
         "writer": {
             "type": ["object", "null"],
             "description": "the chat model that was asked, what it wrote, and what it took",

@@ -28,6 +28,7 @@ from qa.writing.breaker import Breaker
 from qa.writing.context import fenced, fenced_text, fitting, tokens_of
 from qa.writing.draft import Draft
 from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.meter import Meter
 from qa.writing.model import ChatModelSettings
 from qa.writing.prose import Prose, Sentence
 from qa.writing.refusal import is_refusal, may_become_refusal
@@ -91,7 +92,7 @@ class ModelAnswerer:
             _log.warning("%s: %s", self._settings.name, failure)
             yield from self._instead(material, attempt, failure.trouble)
         finally:
-            self._log_cost(attempt)
+            _log.info("%s: %s", self._settings.name, attempt.meter)
 
     def _instead(self, material: Material, attempt: "_Attempt", trouble: Trouble) -> Iterator[Step]:
         """The archive's own words, in place of whatever is shown."""
@@ -196,22 +197,9 @@ class ModelAnswerer:
         return Writer(
             model=self._settings.name,
             prompt_version=self._prompt.version,
+            usage=attempt.meter.usage(),
             claims=tuple(attempt.draft.claims) if attempt.draft else (),
-            tokens_in=attempt.tokens_in,
-            tokens_out=attempt.tokens_out,
-            first_ms=attempt.first_ms,
-            total_ms=attempt.elapsed_ms(),
             trouble=trouble.name.lower() if trouble else None,
-        )
-
-    def _log_cost(self, attempt: "_Attempt") -> None:
-        _log.info(
-            "%s: %s tokens in, %s out, first words after %s ms, %d ms in all",
-            self._settings.name,
-            attempt.tokens_in,
-            attempt.tokens_out,
-            attempt.first_ms,
-            attempt.elapsed_ms(),
         )
 
 
@@ -220,29 +208,19 @@ class _Attempt:
     """What is known of one question's answer while it is written."""
 
     config: RunnableConfig | None = None
-    began: float = field(default_factory=time.perf_counter)
+    meter: Meter = field(default_factory=Meter)
     draft: Draft | None = None
     is_refusal: bool = False
     length: int = 0
     finish_reason: str | None = None
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-    first_ms: float | None = None
 
     def take(self, piece: AIMessageChunk) -> None:
         """Notes what a piece tells beside its words."""
         self.length += len(piece.text)
-        if piece.text and self.first_ms is None:
-            self.first_ms = self.elapsed_ms()
-        if piece.usage_metadata:
-            self.tokens_in = (self.tokens_in or 0) + piece.usage_metadata["input_tokens"]
-            self.tokens_out = (self.tokens_out or 0) + piece.usage_metadata["output_tokens"]
+        self.meter.take(piece)
         told = piece.response_metadata
         reason = told.get("finish_reason") or told.get("done_reason")
         self.finish_reason = reason or self.finish_reason
-
-    def elapsed_ms(self) -> float:
-        return round((time.perf_counter() - self.began) * 1000, 1)
 
 
 def _pause(failure: ChatModelError, tries: int) -> float:

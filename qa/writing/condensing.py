@@ -7,12 +7,14 @@ from langchain_core.language_models import BaseChatModel
 
 from index.wording import stems
 from prompts import Prompt
+from qa.answer import Usage
 from qa.understanding.followups import Turn, standalone
 from qa.verifying.amounts import amounts
 from qa.verifying.support import Statement
 from qa.writing.breaker import Breaker
 from qa.writing.context import fenced_text
-from qa.writing.failures import ChatModelError, failure_of
+from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.meter import Meter
 from qa.writing.model import ChatModelSettings
 from qa.writing.thoughts import WithoutThoughts
 from qa.writing.upstream import pieces
@@ -34,27 +36,37 @@ class Condenser:
         self._settings = settings
         self._breaker = breaker
 
-    def standalone(self, question: str, turns: Sequence[Turn]) -> str:
-        """As :func:`qa.understanding.followups.standalone`, which it falls back on."""
+    def standalone(self, question: str, turns: Sequence[Turn]) -> tuple[str, Usage | None]:
+        """As :func:`qa.understanding.followups.standalone`, which it falls back on.
+
+        Returns:
+            The question, and what it took the model; ``None`` where that was not asked.
+        """
         ruled = standalone(question, turns)
         if ruled == question:  # it leans on nothing
-            return question
+            return question, None
+        meter = Meter()
         try:
             self._breaker.check()
-            written = self._ask(question, turns)
+            written = self._ask(question, turns, meter)
             self._breaker.succeeded()
         except ChatModelError as failure:
             self._breaker.failed(failure)
             _log.warning("%s: %s", self._settings.name, failure)
-            return ruled
-        return written if _is_faithful(written, question, turns) else ruled
+            asked = failure.trouble is not Trouble.RESTING
+            return ruled, meter.usage() if asked else None
+        _log.info("%s, for a question that stands alone: %s", self._settings.name, meter)
+        is_faithful = _is_faithful(written, question, turns)
+        return written if is_faithful else ruled, meter.usage()
 
-    def _ask(self, question: str, turns: Sequence[Turn]) -> str:
+    def _ask(self, question: str, turns: Sequence[Turn], meter: Meter) -> str:
         value = {"question": fenced_text(question), "conversation": _told(turns)}
         thoughts, text = WithoutThoughts(), ""
         try:
             for piece in pieces(self._chain, value, self._settings.timeout):
-                text += thoughts.add(piece.text) if piece else ""
+                if piece:
+                    meter.take(piece)
+                    text += thoughts.add(piece.text)
         except Exception as error:
             raise failure_of(error) from error
         return " ".join(text.split())

@@ -49,6 +49,7 @@ def test_a_whole_life(shell: Shell, folder: Path) -> None:
 
 def test_status_of_nothing(shell: Shell) -> None:
     assert "0 articles" in shell.run("status")
+    assert "no chat model has been asked" in shell.run("usage")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,13 @@ def test_a_chat_model_answers_at_the_prompt(shell: Shell, folder: Path) -> None:
         said = shell.run("ask", "When did Chandrayaan-3 land?")
         assert "> Chandrayaan-3 landed near the south pole" in said
         assert "The chat model broke off amid its answer" in said
+
+    said = shell.run("usage")
+    assert "openai:scripted: 2 questions, " in said
+    assert "cut 1×" in said
+    [told] = json.loads(shell.run("usage", "--json"))
+    assert (told["questions"], told["troubles"]) == (2, {"cut": 1})
+    assert told["tokens_in"] > 0
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def test_a_faithful_answer_is_cited_to_the_word(
     assert answer.writer
     assert (answer.writer.model, answer.writer.prompt_version) == ("openai:scripted", "1")
     assert answer.writer.verified == 1.0
-    assert answer.writer.tokens_in
-    assert answer.writer.tokens_out
-    assert answer.writer.first_ms is not None
+    assert answer.writer.usage.tokens_in
+    assert answer.writer.usage.tokens_out
+    assert answer.writer.usage.first_ms is not None
 
 
 def test_what_an_answer_costs_is_in_the_log(
@@ -62,9 +62,8 @@ def test_what_an_answer_costs_is_in_the_log(
     with caplog.at_level("INFO", "qa.writing"):
         answer = chat.look_up(QUESTION)
     assert answer.writer
-    written = (
-        f"openai:scripted: {answer.writer.tokens_in} tokens in, {answer.writer.tokens_out} out"
-    )
+    took = answer.writer.usage
+    written = f"openai:scripted: {took.tokens_in} tokens in, {took.tokens_out} out"
     assert written in caplog.text
 
 

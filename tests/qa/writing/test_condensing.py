@@ -18,6 +18,15 @@ def conversation(chat: Chat, server: ScriptedModel) -> str:
     return done.conversation_id
 
 
+def test_what_it_takes_is_told(chat: Chat, server: ScriptedModel, conversation: str) -> None:
+    server.play("When did the ship TQ Samsun leave Odesa?", "It left on 16 July 2023 [1].")
+    *_, done = chat.ask(FOLLOW_UP, conversation_id=conversation)
+    assert isinstance(done, Done)
+    assert done.answer.condensing
+    assert done.answer.condensing.tokens_in
+    assert done.answer.as_json()["condensing"]["tokens_out"]
+
+
 def understood(chat: Chat, conversation: str, question: str) -> str:
     started = next(iter(chat.ask(question, conversation_id=conversation)))
     assert isinstance(started, Started)

@@ -98,9 +98,9 @@ def test_its_words_reach_us_and_are_not_believed(
     chat = chat_with(**local_model, chat_max_tokens=60, chat_timeout=60)
     answer = chat.look_up(QUESTION)
     assert answer.writer
-    assert answer.writer.first_ms is not None
-    assert answer.writer.tokens_in > 1_000
-    assert answer.writer.tokens_out == 60
+    assert answer.writer.usage.first_ms is not None
+    assert answer.writer.usage.tokens_in > 1_000
+    assert answer.writer.usage.tokens_out == 60
     assert answer.writer.trouble in {"empty", "unsupported"}  # as it ends a sentence or does not
     assert (answer.mode, answer.answered) == ("extractive", True)
     assert "4 April 2023" in answer.text
