@@ -82,24 +82,24 @@ do that the weights are fitted on.
 # Fitted by tests/benchmarks/verifier.py: a logistic regression.
 WEIGHTS = Signs(
     words=2.99,
-    kin=0.73,
-    words_around=-5.64,
-    names_around=0.43,
+    kin=0.82,
+    words_around=-5.90,
+    names_around=0.51,
     names_unknown=-3.11,
     amounts_around=-2.75,
     amounts_unknown=-5.92,
     opposed=-7.59,
-    denial_added=-6.74,
-    denial_lost=0.53,
-    inverted=-1.33,
+    denial_added=-6.75,
+    denial_lost=0.74,
+    inverted=-1.27,
     words_inverted=0.69,
-    substituted=-4.99,
-    meaning=2.66,
-    run=1.35,
-    apart=-0.76,
+    substituted=-5.02,
+    meaning=2.68,
+    run=1.36,
+    apart=-0.75,
     more=-1.08,
 )
-INTERCEPT = -2.78
+INTERCEPT = -2.80
 
 
 @dataclass(frozen=True)
