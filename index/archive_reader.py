@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import Engine
 
@@ -17,7 +16,7 @@ from index.derived import DerivedIndexes
 from index.duplicate import Duplicate
 from index.embedding import Embedder, Vectors
 from index.errors import UsageError
-from index.filters import Filters
+from index.filters import Filters, Label
 from index.freshness import as_of
 from index.mending import PATIENCE, Mender
 from index.models import Models
@@ -154,7 +153,7 @@ class ArchiveReader:
         sources = (source for source, _ in self._catalog.origins().values())
         return sum(1 for one in sources if one and path_of(one).is_relative_to(folder))
 
-    def facet(self, name: Literal["author", "category", "issue"]) -> list[Facet]:
+    def facet(self, name: Label) -> list[Facet]:
         """What articles can be filtered by: issues newest first, the others most frequent first."""
         if name == "author":
             authors = Counter(name for names in self._catalog.authors() for name in names)

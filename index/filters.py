@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from index.cleaning import clean
 from index.errors import FilterError
 
-LABELS = ("author", "category", "issue")
+Label = Literal["author", "category", "issue"]
+LABELS: tuple[Label, ...] = ("author", "category", "issue")
 NAMES = (*LABELS, "after", "before")
 _LONGEST = 300  # characters, of up to 4 bytes: PostgreSQL takes 2,704 bytes
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
@@ -56,9 +57,9 @@ class Filters:
         for name in LABELS:
             if getattr(self, name):
                 values[name] = list(getattr(self, name))
-        for name in ("after", "before"):
-            if getattr(self, name):
-                values[name] = getattr(self, name).isoformat()
+        for end in ("after", "before"):
+            if getattr(self, end):
+                values[end] = getattr(self, end).isoformat()
         return values
 
     @classmethod

@@ -14,7 +14,7 @@ import tantivy
 from index.analysis import query_terms, terms
 from index.article import Header
 from index.errors import StoreError
-from index.filters import Filters, fold
+from index.filters import LABELS, Filters, fold
 from index.labels import about, labels
 from index.languages import ENGLISH
 
@@ -201,7 +201,7 @@ class LexicalIndex:
         return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else words
 
     def _filter(self, filters: Filters) -> Iterator[tantivy.Query]:
-        for field in ("author", "category", "issue"):
+        for field in LABELS:
             values = [fold(value) for value in getattr(filters, field)]
             if values:
                 chosen = tantivy.Query.term_set_query(self._schema, field, values)
@@ -241,7 +241,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("day", indexed=True, fast=True)
     for field, _ in _FIELDS:
         builder.add_text_field(field, tokenizer_name=_ANALYZED)
-    for field in ("author", "category", "issue"):
+    for field in LABELS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.build()
 

@@ -5,7 +5,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import Stemmer
 
@@ -116,6 +116,12 @@ def stem_sequence(text: str) -> list[str]:
     if not is_unspaced(text):
         return found
     return [piece for one in found for piece in (one if is_unspaced(one) else [one])]
+
+
+def shared_beginning(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def parts_of(stem: str) -> list[str]:

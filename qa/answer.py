@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any, Literal
 
 from index.article import Header
@@ -46,27 +47,33 @@ class Citation:
         }
 
 
+class Standing(Enum):
+    """How a sentence stands to the archive: ``NO_CLAIM`` says nothing that could be so or not."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    NO_CLAIM = "no claim"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence that a chat model wrote, held against the archive.
 
     Attributes:
         text: Its words, without markup and markers.
-        standing: ``supported``, ``unsupported``, or ``no claim`` where it says nothing that could
-            be so or not.
         markers: Of the citations that bear it out.
         flagged: Numbers, dates and names in it that no passage has.
     """
 
     text: str
-    standing: str
+    standing: Standing
     markers: tuple[int, ...] = ()
     flagged: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "text": self.text,
-            "standing": self.standing,
+            "standing": self.standing.value,
             "markers": list(self.markers),
             "flagged": list(self.flagged),
         }
@@ -117,8 +124,8 @@ class Writer:
     @property
     def verified(self) -> float | None:
         """Share, 0 to 1, of its claims that the archive bears out; ``None`` where it made none."""
-        made = [claim for claim in self.claims if claim.standing != "no claim"]
-        supported = sum(claim.standing == "supported" for claim in made)
+        made = [claim for claim in self.claims if claim.standing is not Standing.NO_CLAIM]
+        supported = sum(claim.standing is Standing.SUPPORTED for claim in made)
         return supported / len(made) if made else None
 
     def as_json(self) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """How likely the best sentences answer the question."""
 
-import math
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from index.wording import stems, word_set
 from qa.answer_kinds import shows
 from qa.everyday import is_everyday
 from qa.importance import Importance
+from qa.logistic import probability as logistic
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
 
@@ -83,8 +83,7 @@ def probability(question: Question, matters: Importance, ranked: Sequence[Ranked
     if not ranked or not question.stems:
         return 0.0
     seen = signs(question, matters, ranked)
-    logit = INTERCEPT + sum(w * sign for w, sign in zip(WEIGHTS, seen, strict=True))
-    return 1 / (1 + math.exp(-logit))
+    return logistic(WEIGHTS, seen, INTERCEPT)
 
 
 def signs(question: Question, matters: Importance, ranked: Sequence[RankedSentence]) -> Signs:

@@ -84,25 +84,29 @@ def _extract(materials: Iterator[Material], config: RunnableConfig | None = None
 
 def extract(material: Material) -> Iterator[Step]:
     """The steps of an answer in the archive's own sentences."""
-    citations = extracted_citations(material)
-    text = extracted_text(material)
+    written = extracted(material)
+    yield from shown(written)
+    yield written
+
+
+def shown(written: Written) -> Iterator[Shown]:
+    """The steps that lead to an answer of which all is known at once."""
     length = 0
-    for piece in _paragraphs(text):
+    for piece in _paragraphs(written.text):
         length += len(piece)
         yield Words(piece)
         yield Settled(length)
-        yield from (Cited(one) for one in citations if f"[{one.marker}]" in piece)
-    yield Written(text, material.answered, "extractive", citations)
+        yield from (Cited(one) for one in written.citations if f"[{one.marker}]" in piece)
 
 
-def extracted_citations(material: Material) -> tuple[Citation, ...]:
-    """Those of an answer in the archive's own sentences."""
+def extracted(material: Material) -> Written:
+    """An answer in the archive's own sentences."""
     quotes = material.evidence.quotes if material.answered else ()
-    return tuple(citation(n, quote) for n, quote in enumerate(quotes, 1))
+    citations = tuple(citation(n, quote) for n, quote in enumerate(quotes, 1))
+    return Written(_text(material), material.answered, "extractive", citations)
 
 
-def extracted_text(material: Material) -> str:
-    """An answer in the archive's own sentences, as Markdown."""
+def _text(material: Material) -> str:
     if material.answered:
         return compose(
             material.evidence.quotes,

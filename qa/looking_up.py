@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Literal
 
 from index.archive import Archive
 from index.embedding import Vectors
-from index.filters import Filters
+from index.filters import Filters, Label
 from qa.clock import Clock
 from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
@@ -93,7 +92,7 @@ class Lookup:
             self._known = (generation, known)
         return self._known[1]
 
-    def _values(self, name: Literal["author", "category", "issue"]) -> tuple[str, ...]:
+    def _values(self, name: Label) -> tuple[str, ...]:
         return tuple(facet.value for facet in self._archive.facet(name))
 
     def _arranged(self, asked: Understood, evidence: Evidence) -> tuple[Quote, ...]:

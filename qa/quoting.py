@@ -10,6 +10,7 @@ from typing import NamedTuple
 from index.passage import Hit
 from index.wording import parts_of, stems, words
 from qa.answer_kinds import answer_places
+from qa.candidate import Candidate
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
 from qa.understanding.order_of_time import TimeOrder
@@ -101,8 +102,14 @@ def _quote(question: Question, sentence: RankedSentence) -> Quote:
     while first and row - first < _LEAD and leans(sentences.sentence(first)):
         first -= 1
     last = row + 1 if _goes_on(question, sentence) else row
+    return quote_of(candidate, first, last, sentence.score)
+
+
+def quote_of(candidate: Candidate, first: int, last: int, score: float) -> Quote:
+    """The sentences of a passage from one row to another, as a quote."""
+    sentences = candidate.sentences
     start, end = sentences.spans[first][0], sentences.spans[last][1]
-    return Quote(candidate.hit, start, end, sentences.slice(start, end), sentence.score)
+    return Quote(candidate.hit, start, end, sentences.slice(start, end), score)
 
 
 def _goes_on(question: Question, sentence: RankedSentence) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from index.article import Article, Header
 from index.embedding import Vectors
 from index.errors import NotFoundError
-from index.filters import Filters, fold
+from index.filters import LABELS, Filters, fold
 from index.languages import ENGLISH
 from index.passage import Passage
 from index.sql import schema
@@ -308,7 +308,7 @@ class Catalog:
 
 def _passes(filters: Filters) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
-    for name in ("author", "category", "issue"):
+    for name in LABELS:
         values = [fold(value) for value in getattr(filters, name)]
         if values:
             chosen = select(schema.labels.c.article_key).where(

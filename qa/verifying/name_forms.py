@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from itertools import takewhile
 
-from index.wording import stem
+from index.wording import shared_beginning, stem
 
 # Letters that two forms of a name share at least, and as a share of the longer one: «Russia» and
 # «Russians», «China» and «Chinese» do, «water» and «Waterloo» do not.
@@ -57,9 +56,7 @@ def other_forms(names: Collection[str], held: Collection[str]) -> frozenset[str]
 
 
 def _are_kin(name: str, other: str) -> bool:
-    pairs = zip(name, other, strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return shared >= max(_PREFIX, _SHARE * max(len(name), len(other)))
+    return shared_beginning(name, other) >= max(_PREFIX, _SHARE * max(len(name), len(other)))
 
 
 @cache

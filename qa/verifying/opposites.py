@@ -1,6 +1,6 @@
 """Words that say the opposite of each other."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 
 from index.wording import stem
@@ -70,16 +70,14 @@ _OPPOSITES = """
 """
 
 
-def opposed(words: Collection[str], held: Collection[str]) -> frozenset[str]:
+def opposed(words: Set[str], held: Set[str]) -> frozenset[str]:
     """Of some stems those that are not held while an opposite is, and no word of like meaning."""
     known = _known()
     return frozenset(
         word
         for word in words
         if word not in held
-        and any(
-            others & set(held) and not likes & set(held) for likes, others in known.get(word, ())
-        )
+        and any(others & held and not likes & held for likes, others in known.get(word, ()))
     )
 
 

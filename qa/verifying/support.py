@@ -1,6 +1,5 @@
 """How likely it is that a passage says what is claimed, and where it does."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +13,7 @@ from index.word_weights import kin_of
 from index.wording import Word, parts_of, stem_sequence, stems, words
 from index.wording import stem as stem_of
 from qa.everyday import is_everyday
+from qa.logistic import probability
 from qa.verifying.amounts import amounts
 from qa.verifying.name_forms import other_forms
 from qa.verifying.negation import denials, denied
@@ -222,8 +222,7 @@ def _support(
     claim: Statement, held: Held, first: int, last: int, there: Statement, meaning: float
 ) -> Support:
     seen = signs(claim, there, held.all, meaning)._replace(more=float(last - first))
-    logit = INTERCEPT + sum(weight * sign for weight, sign in zip(WEIGHTS, seen, strict=True))
-    return Support(1 / (1 + math.exp(-logit)), first, last, seen)
+    return Support(probability(WEIGHTS, seen, INTERCEPT), first, last, seen)
 
 
 def signs(claim: Statement, there: Statement, around: Statement, meaning: float) -> Signs:
@@ -234,11 +233,13 @@ def signs(claim: Statement, there: Statement, around: Statement, meaning: float)
         meaning: Cosine of the two.
     """
     told = claim.told
-    held = (told & there.told) | _counted(claim, there)
+    counted = _counted(claim, there)
+    held = (told & there.told) | counted
     lacking = told - held
     kin = kin_of(lacking, there.told) | other_forms(claim.names & lacking, there.told)
     amounts_lacking = claim.amounts - there.amounts
     names_lacking = claim.names - there.told - kin
+    same = SequenceMatcher(None, claim.sequence, there.sequence, autojunk=False)
     return Signs(
         words=claim.share(held),
         kin=claim.share(kin),
@@ -247,14 +248,14 @@ def signs(claim: Statement, there: Statement, around: Statement, meaning: float)
         names_unknown=_few(names_lacking - around.told),
         amounts_around=_few(amounts_lacking & around.amounts),
         amounts_unknown=_few(amounts_lacking - around.amounts),
-        opposed=float(bool(opposed(set(claim.sequence), set(there.sequence)))),
+        opposed=float(bool(opposed(frozenset(claim.sequence), frozenset(there.sequence)))),
         denial_added=float(_denies_more(claim, there)),
         denial_lost=float(_denies_more(there, claim)),
         inverted=_inverted(claim, there, claim.names - _MONTHS),
         words_inverted=_inverted(claim, there, told),
-        substituted=float(min(_substituted(claim, there), _MOST)),
+        substituted=float(min(_substituted(claim, there, same, counted), _MOST)),
         meaning=meaning,
-        run=_run(claim.sequence, there.sequence),
+        run=_run(claim, same),
         apart=_apart(claim, there),
         more=0.0,
     )
@@ -284,18 +285,18 @@ def _inverted(claim: Statement, there: Statement, wanted: frozenset[str]) -> flo
     return sum(a > b for a, b in pairs) / len(pairs) if pairs else 0.0
 
 
-def _run(one: list[str], other: list[str]) -> float:
-    if not one:
+def _run(claim: Statement, same: SequenceMatcher[str]) -> float:
+    if not claim.sequence:
         return 0.0
-    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
-    return match.size / len(one)
+    return same.find_longest_match().size / len(claim.sequence)
 
 
-def _substituted(claim: Statement, there: Statement) -> int:
+def _substituted(
+    claim: Statement, there: Statement, same: SequenceMatcher[str], counted: frozenset[str]
+) -> int:
     """How many stretches of a claim have a name where another one stands there, or a number."""
     found = 0
-    same = SequenceMatcher(None, claim.sequence, there.sequence, autojunk=False)
-    otherwise = _counted(claim, there) - there.told  # written in other signs
+    otherwise = counted - there.told  # written in other signs
     for what, a, b, c, d in same.get_opcodes():
         if what != "replace" or max(b - a, d - c) > _SLOT:
             continue

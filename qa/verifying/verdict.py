@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 
 from index.embedding import Vectors
 from index.wording import Word, stem
+from qa.answer import Standing
 from qa.candidate import Candidate
 from qa.everyday import is_everyday
-from qa.quoting import Quote
+from qa.quoting import Quote, quote_of
 from qa.verifying.amounts import amounts
 from qa.verifying.name_forms import other_forms
 from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
@@ -18,14 +18,6 @@ from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
 _JOINT = re.compile(r"[;,]\s+(?:and|but|while|whereas|then)\s+|;\s+", re.IGNORECASE)
 _CITED = 3  # passages that one sentence can cite
 _TOLD = 3  # words that carry meaning, all of them everyday ones, of which no claim is made
-
-
-class Standing(Enum):
-    """How a sentence stands to the archive."""
-
-    SUPPORTED = "supported"
-    UNSUPPORTED = "unsupported"
-    NO_CLAIM = "no claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +49,7 @@ class _Passage:
         return Held(texts, sentences.vectors, self.candidate.about())
 
     def quote(self, found: Support) -> Quote:
-        sentences = self.candidate.sentences
-        start, end = sentences.spans[found.first][0], sentences.spans[found.last][1]
-        text = sentences.slice(start, end)
-        return Quote(self.candidate.hit, start, end, text, found.probability)
+        return quote_of(self.candidate, found.first, found.last, found.probability)
 
 
 _Found = tuple[Support, _Passage]

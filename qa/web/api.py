@@ -1,10 +1,11 @@
 """The JSON API."""
 
-from typing import Any, Literal, cast
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, stream_with_context
 from werkzeug.exceptions import NotFound
 
+from index.filters import LABELS
 from qa.chat import Done
 from qa.saying import written_by
 from qa.searching import results
@@ -82,9 +83,9 @@ def _article(article_id: str) -> Response:
 
 @api.get("/facets/<name>")
 def facet(name: str) -> Response:
-    if name not in ("author", "category", "issue"):
+    if name not in LABELS:
         raise NotFound(f"there is no facet {name!r}")
-    values = parts().archive.facet(cast("Literal['author', 'category', 'issue']", name))
+    values = parts().archive.facet(name)
     return jsonify(
         {"facet": name, "values": [{"value": f.value, "count": f.count} for f in values]}
     )

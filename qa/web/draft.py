@@ -1,8 +1,8 @@
 """The HTML of an answer that is still being written."""
 
-from itertools import takewhile
 from typing import Any
 
+from index.wording import shared_beginning
 from qa.answer import Citation
 from qa.web.rendering import answer_html
 
@@ -37,7 +37,6 @@ class Draft:
 
     def _change(self) -> dict[str, Any]:
         before, self._shown = self._shown, str(answer_html(self._text, self._citations))
-        pairs = zip(before, self._shown, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        same = shared_beginning(before, self._shown)
         units = len(before[:same].encode("utf-16-le")) // 2
         return {"keep": units, "html": self._shown[same:]}

@@ -71,7 +71,7 @@ class Metrics:
             if took is not None:
                 self.chat_model_seconds.labels(until).observe(took / 1000)
         for claim in writer.claims:
-            self.chat_model_sentences.labels(claim.standing).inc()
+            self.chat_model_sentences.labels(claim.standing.value).inc()
 
 
 def register(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import Article, Header
-from index.filters import Filters
+from index.filters import LABELS, Filters
 from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Message
@@ -84,7 +84,7 @@ def _chat_page(
         ready=archive.ready,
         notices=notices(status, Patience.of(parts().settings), now),
         suggestions=parts().suggestions.of(now.date()),
-        facets={name: archive.facet(name) for name in ("author", "category", "issue")},
+        facets={name: archive.facet(name) for name in LABELS},
     )
 
 

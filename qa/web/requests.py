@@ -17,11 +17,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from index.errors import UsageError
-from index.filters import Filters
+from index.filters import LABELS, Filters
 from qa.chat import LONGEST_QUESTION
 from qa.web.complaints import complaint
 
-_LISTS = frozenset({"author", "category", "issue", "ignore"})
+_LISTS = frozenset({*LABELS, "ignore"})
 _Model = TypeVar("_Model", bound=BaseModel)
 
 

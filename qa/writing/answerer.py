@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
@@ -19,21 +19,21 @@ from qa.answering import (
     Waiting,
     Written,
     extract,
-    extracted_citations,
-    extracted_text,
+    extracted,
+    shown,
 )
 from qa.material import Material
 from qa.verifying.verdict import Verifier
 from qa.writing.breaker import Breaker
 from qa.writing.context import fenced, fenced_text, fitting, tokens_of
 from qa.writing.draft import Draft
-from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.failures import ChatModelError, Trouble
 from qa.writing.meter import Meter
 from qa.writing.model import ChatModelSettings
 from qa.writing.prose import Prose, Sentence
 from qa.writing.refusal import is_refusal, may_become_refusal
 from qa.writing.thoughts import WithoutThoughts
-from qa.writing.upstream import pieces
+from qa.writing.upstream import model_pieces
 
 _TRIES = 3  # of what may pass at once
 _PAUSE = 0.5  # seconds before the second try, twice as long before the third
@@ -96,14 +96,13 @@ class ModelAnswerer:
 
     def _instead(self, material: Material, attempt: "_Attempt", trouble: Trouble) -> Iterator[Step]:
         """The archive's own words, in place of whatever is shown."""
-        text, citations = extracted_text(material), extracted_citations(material)
+        written = extracted(material)
         if attempt.draft and attempt.draft.text:
-            yield from attempt.draft.become(text)
-            yield from map(Cited, citations)
+            yield from attempt.draft.become(written.text)
+            yield from map(Cited, written.citations)
         else:
-            yield from (step for step in extract(material) if not isinstance(step, Written))
-        writer = self._writer(attempt, trouble)
-        yield Written(text, True, "extractive", citations, trouble.notice, writer)
+            yield from shown(written)
+        yield replace(written, notice=trouble.notice, writer=self._writer(attempt, trouble))
 
     def _write(self, material: Material, attempt: "_Attempt") -> Iterator[Step]:
         """The model's answer.
@@ -133,20 +132,19 @@ class ModelAnswerer:
                     raise
         if attempt.is_refusal:
             # the model has found no answer: that is said in our words, whatever it adds
-            text = extracted_text(material.declined())
-            yield from draft.become(text)
-            yield Written(text, False, "chat_model", writer=self._writer(attempt))
+            declined = extracted(material.declined())
+            yield from draft.become(declined.text)
+            yield replace(declined, mode="chat_model", writer=self._writer(attempt))
         elif not draft.is_supported:
             raise ChatModelError(Trouble.UNSUPPORTED if draft.claims else Trouble.EMPTY)
         else:
-            cited = tuple(one for one in draft.citations if f"[{one.marker}]" in draft.text)
-            writer = self._writer(attempt)
+            cited, writer = tuple(draft.citations), self._writer(attempt)
             yield Written(draft.text, True, "chat_model", cited, writer=writer)
 
     def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
         """Reads one answer, to its end or until it says that there is none."""
         prose, thoughts = Prose(), WithoutThoughts()
-        stream = self._pieces(value, attempt)
+        stream = model_pieces(self._chain, value, self._settings.timeout, attempt.config)
         try:
             for piece in stream:
                 if piece is None:
@@ -170,15 +168,6 @@ class ModelAnswerer:
             left.pop()  # its end is missing, and with it perhaps what it says
         yield from self._settle(left, draft, attempt)
         yield from draft.show(None)
-
-    def _pieces(
-        self, value: dict[str, str], attempt: "_Attempt"
-    ) -> Generator[AIMessageChunk | None]:
-        """What the model sends, and its client's errors as ours."""
-        try:
-            yield from pieces(self._chain, value, self._settings.timeout, attempt.config)
-        except Exception as error:
-            raise failure_of(error) from error
 
     def _settle(
         self, sentences: Iterable[Sentence], draft: Draft, attempt: "_Attempt"

@@ -13,11 +13,11 @@ from qa.verifying.amounts import amounts
 from qa.verifying.support import Statement
 from qa.writing.breaker import Breaker
 from qa.writing.context import fenced_text
-from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.failures import ChatModelError, Trouble
 from qa.writing.meter import Meter
 from qa.writing.model import ChatModelSettings
 from qa.writing.thoughts import WithoutThoughts
-from qa.writing.upstream import pieces
+from qa.writing.upstream import model_pieces
 
 _TURNS = 4  # that the model is shown
 _ANSWER = 600  # characters of each answer
@@ -62,13 +62,10 @@ class Condenser:
     def _ask(self, question: str, turns: Sequence[Turn], meter: Meter) -> str:
         value = {"question": fenced_text(question), "conversation": _told(turns)}
         thoughts, text = WithoutThoughts(), ""
-        try:
-            for piece in pieces(self._chain, value, self._settings.timeout):
-                if piece:
-                    meter.take(piece)
-                    text += thoughts.add(piece.text)
-        except Exception as error:
-            raise failure_of(error) from error
+        for piece in model_pieces(self._chain, value, self._settings.timeout):
+            if piece:
+                meter.take(piece)
+                text += thoughts.add(piece.text)
         return " ".join(text.split())
 
 

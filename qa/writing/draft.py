@@ -1,13 +1,13 @@
 """An answer while a chat model writes it: sentence by sentence, held against the archive."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
-from qa.answer import Citation, Claim
+from index.wording import shared_beginning
+from qa.answer import Citation, Claim, Standing
 from qa.answering import Cited, Rewritten, Settled, Shown, Words, citation
 from qa.composing import escape, unfounded
 from qa.quoting import Quote
-from qa.verifying.verdict import Standing, Verdict, Verifier
+from qa.verifying.verdict import Verdict, Verifier
 from qa.writing.prose import Sentence
 
 
@@ -37,7 +37,7 @@ class Draft:
     @property
     def is_supported(self) -> bool:
         """Whether the archive bears out any of it."""
-        return any(claim.standing == Standing.SUPPORTED.value for claim in self.claims)
+        return any(claim.standing is Standing.SUPPORTED for claim in self.claims)
 
     def settle(self, sentence: Sentence) -> Iterator[Shown]:
         """Holds a sentence that has ended against the archive.
@@ -49,7 +49,7 @@ class Draft:
             verdict = self._verifier.verdict(sentence.text, sentence.numbers)
         known = len(self.citations)
         markers = tuple(dict.fromkeys(map(self._marker, verdict.quotes)))
-        self.claims.append(Claim(sentence.text, verdict.standing.value, markers, verdict.flagged))
+        self.claims.append(Claim(sentence.text, verdict.standing, markers, verdict.flagged))
         if verdict.standing is Standing.SUPPORTED or not (self._strict or sentence.has_links):
             begins = sentence.begins if self._settled else sentence.begins.lstrip()
             self._settled += begins + _marked(sentence.text, verdict, markers)
@@ -71,8 +71,7 @@ class Draft:
             if text != self.text:
                 yield Words(text[len(self.text) :])
         else:
-            pairs = zip(text, self.text, strict=False)
-            start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            start = shared_beginning(text, self.text)
             yield Rewritten(start, text[start:])
         self.text = text
 

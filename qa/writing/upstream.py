@@ -11,6 +11,8 @@ from typing import Any
 from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from qa.writing.failures import failure_of
+
 _BEAT = 1.0  # seconds without a piece, after which the caller gets a turn nevertheless
 
 
@@ -65,6 +67,19 @@ def pieces(
             yield piece
     finally:
         running.cancel()
+
+
+def model_pieces(
+    chain: Runnable[Any, Any],
+    value: object,
+    timeout: float,
+    config: RunnableConfig | None = None,
+) -> Generator[AIMessageChunk | None]:
+    """As :func:`pieces`, with what goes wrong as ChatModelError."""
+    try:
+        yield from pieces(chain, value, timeout, config)
+    except Exception as error:
+        raise failure_of(error) from error
 
 
 async def _close(stream: AsyncIterator[Any]) -> None:

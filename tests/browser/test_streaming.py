@@ -8,7 +8,7 @@ from langchain_core.runnables import RunnableGenerator
 from playwright.sync_api import expect
 
 from index.archive import Archive
-from qa.answering import Cited, Step, Words, Written, extracted_citations
+from qa.answering import Cited, Step, Words, Written, extracted
 from qa.composing import compose
 from qa.material import Material
 from tests.browser.asking import begin
@@ -26,7 +26,7 @@ def slow_site(read_archive: Archive, go_on: threading.Event) -> Iterator[str]:
 
     def slow(materials: Iterator[Material]) -> Iterator[Step]:
         for material in materials:
-            first, *_ = extracted_citations(material)
+            first, *_ = extracted(material).citations
             text = compose(material.evidence.quotes[:1])
             yield Words(text)
             yield Cited(first)

@@ -5,33 +5,26 @@ import pytest
 
 from index.errors import ReadError
 from index.files import FilesAsTheyAre, SettledFiles
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(0.0)
 
 
 @pytest.fixture
-def files(clock: Clock) -> SettledFiles:
+def files(clock: Clock[float]) -> SettledFiles:
     return SettledFiles(2.0, clock)
 
 
-def look_later(files: SettledFiles, clock: Clock, seconds: float) -> None:
+def look_later(files: SettledFiles, clock: Clock[float], seconds: float) -> None:
     clock.now += seconds
     files.begin_look()
 
 
 def test_a_file_is_read_once_it_has_stayed_as_it_is(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     (tmp_path / "a").write_text("Alpha")
     assert files.digest(tmp_path / "a") is None
@@ -44,7 +37,7 @@ def test_a_file_is_read_once_it_has_stayed_as_it_is(
 
 
 def test_a_file_that_grows_begins_to_settle_anew(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     for length in range(3):
         (tmp_path / "a").write_text("x" * length)
@@ -54,7 +47,7 @@ def test_a_file_that_grows_begins_to_settle_anew(
 
 
 def test_the_clock_of_the_files_is_not_looked_at(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     (tmp_path / "a").touch()
     os.utime(tmp_path / "a", (4e9, 4e9))
@@ -64,7 +57,7 @@ def test_the_clock_of_the_files_is_not_looked_at(
 
 
 def test_a_settled_file_is_read_again_only_when_it_was_touched(
-    files: SettledFiles, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: SettledFiles, clock: Clock[float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a").write_text("Alpha")
     files.digest(tmp_path / "a")
@@ -77,7 +70,7 @@ def test_a_settled_file_is_read_again_only_when_it_was_touched(
 
 
 def test_another_file_of_the_same_size_and_time_is_read(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     for name, text in (("a", "Alpha"), ("b", "Bravo")):
         (tmp_path / name).write_text(text)
@@ -91,7 +84,7 @@ def test_another_file_of_the_same_size_and_time_is_read(
 
 
 def test_a_file_is_gone_once_it_has_stayed_away(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     assert not files.is_gone(str(tmp_path / "a"))
     look_later(files, clock, 2)
@@ -101,7 +94,7 @@ def test_a_file_is_gone_once_it_has_stayed_away(
 
 
 def test_what_no_look_asks_for_is_forgotten(
-    files: SettledFiles, clock: Clock, tmp_path: Path
+    files: SettledFiles, clock: Clock[float], tmp_path: Path
 ) -> None:
     (tmp_path / "a").touch()
     files.digest(tmp_path / "a")

@@ -12,6 +12,7 @@ from qa.conversations import Conversations
 from qa.saying import keeping
 from qa.settings import Settings
 from qa.unkept_conversations import UnkeptConversations
+from tests.clock import Clock
 
 
 @pytest.fixture
@@ -81,25 +82,19 @@ def test_without_an_end_everything_stays(engine: Engine) -> None:
     assert len(kept.get("c").messages) == 1
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[datetime]:
+    return Clock(datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def unkept(clock: Clock) -> UnkeptConversations:
+def unkept(clock: Clock[datetime]) -> UnkeptConversations:
     return UnkeptConversations(clock)
 
 
-def test_what_is_not_kept_goes_on_for_an_hour(unkept: UnkeptConversations, clock: Clock) -> None:
+def test_what_is_not_kept_goes_on_for_an_hour(
+    unkept: UnkeptConversations, clock: Clock[datetime]
+) -> None:
     ask(unkept, "one")
     clock.now += timedelta(minutes=50)
     ask(unkept, "two")

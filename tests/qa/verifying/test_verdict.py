@@ -6,9 +6,10 @@ import pytest
 
 from index.archive import Archive
 from index.filters import Filters
+from qa.answer import Standing
 from qa.exactness import is_exact
 from qa.finding import find
-from qa.verifying.verdict import Standing, Verifier
+from qa.verifying.verdict import Verifier
 
 
 @pytest.fixture(scope="module")

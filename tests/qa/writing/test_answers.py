@@ -35,7 +35,7 @@ def assert_exact(answer: Answer, archive: Archive) -> None:
 
 def standings(answer: Answer) -> list[str]:
     assert answer.writer
-    return [claim.standing for claim in answer.writer.claims]
+    return [claim.standing.value for claim in answer.writer.claims]
 
 
 def test_a_faithful_answer_is_cited_to_the_word(

@@ -2,22 +2,16 @@ import pytest
 
 from qa.writing.breaker import Breaker
 from qa.writing.failures import ChatModelError, Trouble
-
-
-class Clock:
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(1_000.0)
 
 
 @pytest.fixture
-def breaker(clock: Clock) -> Breaker:
+def breaker(clock: Clock[float]) -> Breaker:
     return Breaker(clock)
 
 
@@ -49,7 +43,7 @@ def test_a_key_that_is_refused_opens_it_at_once(breaker: Breaker) -> None:
 
 
 def test_after_the_rest_one_question_tries_it_and_the_next_wait(
-    breaker: Breaker, clock: Clock
+    breaker: Breaker, clock: Clock[float]
 ) -> None:
     fail(breaker, 3)
     clock.now += 31
@@ -59,7 +53,9 @@ def test_after_the_rest_one_question_tries_it_and_the_next_wait(
     assert not is_open(breaker)
 
 
-def test_it_rests_longer_each_time_but_never_for_ever(breaker: Breaker, clock: Clock) -> None:
+def test_it_rests_longer_each_time_but_never_for_ever(
+    breaker: Breaker, clock: Clock[float]
+) -> None:
     fail(breaker, 3)
     clock.now += 31
     assert not is_open(breaker)
@@ -74,7 +70,7 @@ def test_it_rests_longer_each_time_but_never_for_ever(breaker: Breaker, clock: C
 
 @pytest.mark.parametrize("trouble", [Trouble.TOO_LONG, Trouble.FILTERED, Trouble.UNSUPPORTED])
 def test_what_is_of_one_question_alone_shows_that_it_answers(
-    breaker: Breaker, clock: Clock, trouble: Trouble
+    breaker: Breaker, clock: Clock[float], trouble: Trouble
 ) -> None:
     fail(breaker, 10, trouble)
     assert not is_open(breaker)
@@ -85,7 +81,7 @@ def test_what_is_of_one_question_alone_shows_that_it_answers(
     assert not is_open(breaker)
 
 
-def test_a_model_that_asks_for_time_gets_it(breaker: Breaker, clock: Clock) -> None:
+def test_a_model_that_asks_for_time_gets_it(breaker: Breaker, clock: Clock[float]) -> None:
     breaker.failed(ChatModelError(Trouble.BUSY, retry_after=20))
     assert is_open(breaker)
     clock.now += 21
