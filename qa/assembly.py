@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from prompts import Prompt
+    from qa.answering import Answerer
     from qa.chat import Chat
     from qa.conversations import ConversationStore
+    from qa.suggestions import Suggestions
     from qa.topics import Topics
     from qa.writing.model import ChatModelSettings
 
@@ -28,6 +30,7 @@ class Assembly:
     conversations: "ConversationStore"
     chat: "Chat"
     topics: "Topics"
+    suggestions: "Suggestions"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -52,22 +55,43 @@ def open_archive(settings: Settings) -> Archive:
 
 def assemble(settings: Settings) -> Assembly:
     """Opens the archive and everything that asks it. Raises what :func:`open_archive` does."""
-    # What asks the archive imports LangChain: half a second that «status» need not wait.
-    from qa.topics import Topics
-
     archive = open_archive(settings)
-    conversations = conversations_of(archive, settings)
     try:
-        chat = chat_over(archive, conversations, settings)
+        return assembly_over(archive, settings)
     except BaseException:
         archive.close()
         raise
-    return Assembly(settings, archive, conversations, chat, Topics(archive))
+
+
+def assembly_over(
+    archive: Archive, settings: Settings, answerer: "Answerer | None" = None
+) -> Assembly:
+    """Everything that asks an archive which is open already.
+
+    Args:
+        answerer: Writes the answers; ``None`` for the one that the settings name.
+
+    Raises:
+        SettingError: The chat model or a prompt cannot be used.
+    """
+    # What asks the archive imports LangChain: half a second that «status» need not wait.
+    from qa.chat import Chat
+    from qa.suggestions import Suggestions
+    from qa.topics import Topics
+
+    conversations = conversations_of(archive, settings)
+    if answerer:
+        declines = settings.decline_below
+        chat = Chat(archive, conversations, decline_below=declines, answerer=answerer)
+    else:
+        chat = chat_over(archive, conversations, settings)
+    suggestions = Suggestions(archive, chat)
+    return Assembly(settings, archive, conversations, chat, Topics(archive), suggestions)
 
 
 def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore":
     """Where conversations are kept, as the settings say."""
-    from qa.conversations import Conversations
+    from qa.sql.conversations import Conversations
     from qa.unkept_conversations import UnkeptConversations
 
     if not settings.keep_questions:

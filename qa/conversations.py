@@ -1,63 +1,13 @@
-"""Conversations and their messages, in the catalog's database."""
+"""Conversations and their messages: what they are, and what keeps them can do."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, Protocol
-
-from sqlalchemy import (
-    JSON,
-    Column,
-    ColumnElement,
-    Connection,
-    DateTime,
-    Engine,
-    ForeignKey,
-    MetaData,
-    SmallInteger,
-    String,
-    Table,
-    Text,
-    delete,
-    exists,
-    insert,
-    not_,
-    select,
-    true,
-    update,
-)
-
-from index.errors import NotFoundError
-from index.sql.database import reading, writing
 
 Rating = Literal[1, -1]
 
 _TITLE_LENGTH = 80
-
-metadata = MetaData()
-_conversations = Table(
-    "conversations",
-    metadata,
-    Column("conversation_id", String(32), primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-)
-_messages = Table(
-    "messages",
-    metadata,
-    Column("message_id", String(32), primary_key=True),
-    Column(
-        "conversation_id",
-        String(32),
-        ForeignKey("conversations.conversation_id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
-    Column("asked_at", DateTime(timezone=True), nullable=False, index=True),
-    Column("response", JSON, nullable=False),
-    Column("rating", SmallInteger),
-    Column("comment", Text),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +62,12 @@ def new_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+def title_of(question: str) -> str:
+    """A question as the title of its conversation."""
+    line = " ".join(question.split())
+    return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
+
+
 class ConversationStore(Protocol):
     """Where conversations are kept, for however long."""
 
@@ -144,121 +100,3 @@ class ConversationStore(Protocol):
             NotFoundError: There is no such message.
         """
         ...
-
-
-class Conversations:
-    """Keeps conversations in the catalog's database: a :class:`ConversationStore`."""
-
-    def __init__(self, engine: Engine, keep: timedelta | None = None) -> None:
-        """Takes a database that :func:`index.sql.database.open_database` has opened.
-
-        Args:
-            keep: For how long a question is kept; ``None`` for ever. What is older is never given
-                out, and removed with the next question or by :meth:`forget`.
-        """
-        self._engine = engine
-        self._keep = keep
-
-    def get(self, conversation_id: str) -> Conversation:
-        """See :class:`ConversationStore`."""
-        with reading(self._engine) as db:
-            row = db.execute(
-                select(_conversations).where(_conversations.c.conversation_id == conversation_id)
-            ).one_or_none()
-            messages = db.execute(
-                select(_messages)
-                .where(_messages.c.conversation_id == conversation_id, self._is_kept())
-                .order_by(_messages.c.asked_at)
-            ).all()
-        if row is None or not messages:
-            raise NotFoundError("there is no such conversation")
-        found = tuple(map(_message, messages))
-        return Conversation(row.conversation_id, row.title, _aware(row.started_at), found)
-
-    def log(self) -> list[Message]:
-        """See :class:`ConversationStore`."""
-        every = select(_messages).where(self._is_kept()).order_by(_messages.c.asked_at)
-        with reading(self._engine) as db:
-            return [_message(row) for row in db.execute(every)]
-
-    def add(
-        self, conversation_id: str, message_id: str, question: str, response: dict[str, Any]
-    ) -> None:
-        """See :class:`ConversationStore`."""
-        now = datetime.now(UTC)
-        known = select(_conversations.c.conversation_id).where(
-            _conversations.c.conversation_id == conversation_id
-        )
-        with writing(self._engine) as db:
-            self._forget(db)
-            if db.scalar(known) is None:
-                db.execute(
-                    insert(_conversations).values(
-                        conversation_id=conversation_id, title=title_of(question), started_at=now
-                    )
-                )
-            db.execute(
-                insert(_messages).values(
-                    message_id=message_id,
-                    conversation_id=conversation_id,
-                    asked_at=now,
-                    response=response,
-                )
-            )
-
-    def forget(self) -> int:
-        """See :class:`ConversationStore`."""
-        with writing(self._engine) as db:
-            return self._forget(db)
-
-    def _forget(self, db: Connection) -> int:
-        """A conversation of which only the beginning goes is called by the first question left."""
-        if self._keep is None:
-            return 0
-        removed = db.execute(delete(_messages).where(not_(self._is_kept()))).rowcount
-        if not removed:
-            return 0
-        of_it = _messages.c.conversation_id == _conversations.c.conversation_id
-        db.execute(delete(_conversations).where(~exists().where(of_it)))
-        begun = datetime.now(UTC) - self._keep
-        for row in db.execute(select(_conversations).where(_conversations.c.started_at < begun)):
-            chosen = _messages.c.conversation_id == row.conversation_id
-            first = db.execute(
-                select(_messages).where(chosen).order_by(_messages.c.asked_at).limit(1)
-            ).one()
-            db.execute(
-                update(_conversations)
-                .where(_conversations.c.conversation_id == row.conversation_id)
-                .values(title=title_of(first.response["question"]), started_at=first.asked_at)
-            )
-        return removed
-
-    def _is_kept(self) -> ColumnElement[bool]:
-        if self._keep is None:
-            return true()
-        return _messages.c.asked_at >= datetime.now(UTC) - self._keep
-
-    def rate(self, message_id: str, rating: Rating, comment: str | None = None) -> None:
-        """See :class:`ConversationStore`."""
-        with writing(self._engine) as db:
-            changed = db.execute(
-                update(_messages)
-                .where(_messages.c.message_id == message_id)
-                .values(rating=rating, comment=comment)
-            )
-        if not changed.rowcount:
-            raise NotFoundError("there is no such message")
-
-
-def _message(row: Any) -> Message:  # noqa: ANN401 - a row of the table
-    return Message(row.message_id, _aware(row.asked_at), row.response, row.rating, row.comment)
-
-
-def title_of(question: str) -> str:
-    """A question as the title of its conversation."""
-    line = " ".join(question.split())
-    return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite forgets the zone

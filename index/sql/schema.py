@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -21,6 +20,8 @@ from sqlalchemy import (
     Text,
     false,
 )
+
+from index.sql.moments import Moment
 
 metadata = MetaData()
 
@@ -68,7 +69,7 @@ articles = Table(
     Column("language", Text),
     Column("metadata", JSON, nullable=False),
     Column("text", Text, nullable=False),
-    Column("ingested_at", DateTime(timezone=True), nullable=False),
+    Column("ingested_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -124,10 +125,10 @@ watches = Table(
     "watches",
     metadata,
     Column("folder", Text, primary_key=True),
-    Column("since", DateTime(timezone=True), nullable=False),
-    Column("last_look", DateTime(timezone=True)),  # that came to its end
-    Column("last_change", DateTime(timezone=True)),  # when something new was found
-    Column("last_failure", DateTime(timezone=True)),
+    Column("since", Moment, nullable=False),
+    Column("last_look", Moment),  # that came to its end
+    Column("last_change", Moment),  # when something new was found
+    Column("last_failure", Moment),
     Column("failure", Text),  # its reason
 )
 

@@ -1,7 +1,7 @@
 """The folders that are followed, and what came of it, in the catalog's database."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -22,10 +22,7 @@ class Watches:
         """Every folder that is followed, by name."""
         with reading(self._engine) as db:
             rows = db.execute(select(watches).order_by(watches.c.folder)).all()
-        return tuple(
-            WatchedFolder(**{name: _aware(value) for name, value in row._mapping.items()})
-            for row in rows
-        )
+        return tuple(WatchedFolder(**row._mapping) for row in rows)
 
     def begin(self, folders: Collection[str], at: datetime) -> None:
         """Notes that folders are followed; those that were known keep what is known of them."""
@@ -66,10 +63,3 @@ def _set(db: Connection, folder: str, at: datetime, changed: dict[str, Any]) -> 
         db.execute(insert(watches).values(folder=folder, since=at, **changed))
     elif changed:
         db.execute(update(watches).where(watches.c.folder == folder).values(changed))
-
-
-def _aware(value: Any) -> Any:  # noqa: ANN401 - of whatever column
-    if not isinstance(value, datetime):
-        return value
-    # SQLite forgets the zone, PostgreSQL gives the session's
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

@@ -2,38 +2,24 @@
 
 from flask import Flask
 
-from index.archive import Archive
-from qa.chat import Chat
-from qa.conversations import ConversationStore
-from qa.settings import Settings
-from qa.suggestions import Suggestions
-from qa.topics import Topics
-from qa.web import addresses, headers, metrics, problems
+from qa.assembly import Assembly
+from qa.web import addresses, headers, metrics, parts, problems
 from qa.web.api import api
 from qa.web.contents import contents
 from qa.web.health import health
 from qa.web.pages import pages
-from qa.web.parts import Parts
 from qa.web.topic_page import topic_page
 
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 
 
-def create_app(
-    archive: Archive,
-    chat: Chat,
-    conversations: ConversationStore,
-    topics: Topics,
-    settings: Settings,
-) -> Flask:
+def create_app(assembly: Assembly) -> Flask:
     """Makes the WSGI application over parts that are open already."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["archive_qa"] = Parts(
-        archive, chat, conversations, topics, Suggestions(archive, chat), settings
-    )
+    parts.register(app, assembly)
     addresses.register(app)
     problems.register(app)
     headers.register(app)

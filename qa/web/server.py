@@ -106,9 +106,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
-        return create_app(
-            parts.archive, parts.chat, parts.conversations, parts.topics, self._settings
-        )
+        return create_app(parts)
 
     def _warm_up(self, parts: "Assembly") -> None:
         try:

@@ -17,9 +17,9 @@ from sklearn.metrics import roc_auc_score
 
 from index.archive import Archive
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.measuring.evaluation import Evaluation, evaluate
 from qa.measuring.golden import GoldenQuestion, read_golden
+from qa.sql.conversations import Conversations
 from tests.benchmarks.shared_data import (
     archive_of,
     collection,

@@ -16,7 +16,7 @@ import numpy as np
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder, Vectors
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 from tests.benchmarks.memory import write_articles
 from tests.benchmarks.synthetic import CheapEmbedder, Text
 

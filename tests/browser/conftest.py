@@ -14,10 +14,8 @@ from werkzeug.serving import make_server
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.answering import Answerer
-from qa.assembly import chat_over, conversations_of
-from qa.chat import Chat
+from qa.assembly import assembly_over
 from qa.settings import Settings
-from qa.topics import Topics
 from qa.web import create_app
 from tests.conftest import SAMPLE
 
@@ -41,12 +39,7 @@ def serving(
 ) -> Iterator[str]:
     """Serves an archive on a free port of loopback; gives the URL."""
     chosen = Settings(title="The Archive", **settings)  # type: ignore[arg-type]
-    conversations = conversations_of(archive, chosen)
-    if answerer:
-        chat = Chat(archive, conversations, decline_below=0.5, answerer=answerer)
-    else:
-        chat = chat_over(archive, conversations, chosen)
-    app = create_app(archive, chat, conversations, Topics(archive), chosen)
+    app = create_app(assembly_over(archive, chosen, answerer))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from index.archive import Archive
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 from tests.browser.asking import ask
 from tests.browser.conftest import NewPage, serving
 

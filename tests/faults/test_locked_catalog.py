@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.archive import Archive
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 
 Open = Callable[..., Archive]
 

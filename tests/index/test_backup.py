@@ -9,7 +9,7 @@ import pytest
 
 from index.archive import Archive
 from index.errors import BackupError, SchemaError
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 
 Open = Callable[..., Archive]
 

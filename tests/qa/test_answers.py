@@ -8,9 +8,9 @@ import pytest
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.measuring.evaluation import evaluate
 from qa.measuring.golden import read_golden
+from qa.sql.conversations import Conversations
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "sample.jsonl"
 REFERENCE = Path(__file__).parents[3] / "shared" / "sample"

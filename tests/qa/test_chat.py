@@ -9,7 +9,7 @@ from index.filters import Filters
 from index.sql.catalog import Sentences
 from qa.answering import Cited, Words
 from qa.chat import Chat, Done, Started
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 
 
 def chat_over(archive: Archive) -> Chat:

@@ -9,8 +9,8 @@ from index.archive import Archive
 from index.filters import Filters
 from index.minhash import ALIKE
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.finding import find
+from qa.sql.conversations import Conversations
 from qa.topics import Topics
 
 QUESTIONS = [

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, text
 
 from index.errors import NotFoundError
 from index.sql.database import open_database
-from qa.conversations import Conversations
 from qa.saying import keeping
 from qa.settings import Settings
+from qa.sql.conversations import Conversations
 from qa.unkept_conversations import UnkeptConversations
 from tests.clock import Clock
 

@@ -6,7 +6,7 @@ from index.archive import Archive
 from index.filters import Filters
 from qa.answer import Answer
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 
 
 @pytest.fixture

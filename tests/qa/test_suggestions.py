@@ -2,7 +2,7 @@ from datetime import date
 
 from index.archive import Archive
 from qa.chat import Chat
-from qa.conversations import Conversations
+from qa.sql.conversations import Conversations
 from qa.suggestions import Suggestions
 
 

@@ -13,7 +13,7 @@ from index.sql import migrations, schema
 from index.sql.catalog import Catalog
 from index.sql.database import open_database, reading
 from index.sql.migrations import HEAD
-from qa import conversations
+from qa.sql import schema as beside
 
 
 def test_the_head_is_the_last_revision() -> None:
@@ -23,7 +23,7 @@ def test_the_head_is_the_last_revision() -> None:
 
 def test_the_history_makes_the_tables_that_the_code_knows(tmp_path: Path) -> None:
     known = MetaData()
-    for table in (*schema.metadata.tables.values(), *conversations.metadata.tables.values()):
+    for table in (*schema.metadata.tables.values(), *beside.metadata.tables.values()):
         table.to_metadata(known)
     with reading(open_database(None, tmp_path)) as db:
         context = MigrationContext.configure(db, opts={"compare_type": True})

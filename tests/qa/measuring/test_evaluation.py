@@ -5,9 +5,9 @@ import pytest
 from index.archive import Archive
 from index.errors import UsageError
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.measuring.evaluation import calibration_error, evaluate, evaluate_run, read_evaluation
 from qa.measuring.golden import GoldenQuestion
+from qa.sql.conversations import Conversations
 
 QUESTIONS = [
     GoldenQuestion(

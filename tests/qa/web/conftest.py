@@ -4,19 +4,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.archive import Archive
-from qa.assembly import chat_over
-from qa.conversations import Conversations
+from qa.assembly import assembly_over
 from qa.settings import Settings
-from qa.topics import Topics
 from qa.web import create_app
 
 
 def client_over(archive: Archive, **settings: object) -> FlaskClient:
-    conversations = Conversations(archive.engine)
     chosen = Settings(title="The Test Archive", **settings)  # type: ignore[arg-type]
-    chat = chat_over(archive, conversations, chosen)
-    app = create_app(archive, chat, conversations, Topics(archive), chosen)
-    return app.test_client()
+    return create_app(assembly_over(archive, chosen)).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ import pytest
 from index.archive import Archive
 from qa.assembly import chat_over
 from qa.chat import Chat
-from qa.conversations import Conversations
 from qa.settings import Settings
+from qa.sql.conversations import Conversations
 from tests.scripted_model import ScriptedModel, scripted_model
 
 

@@ -10,8 +10,8 @@ from qa.answer import Answer
 from qa.answering import Cited, Rewritten, Settled, Waiting, Words
 from qa.assembly import chat_over
 from qa.chat import Chat, Done
-from qa.conversations import Conversations
 from qa.settings import Settings
+from qa.sql.conversations import Conversations
 from qa.writing import upstream
 from tests.scripted_model import Reply, Request, ScriptedModel
 

@@ -4,7 +4,8 @@ import pytest
 
 from index.errors import NotFoundError
 from index.sql.database import open_database
-from qa.conversations import Conversations, new_id
+from qa.conversations import new_id
+from qa.sql.conversations import Conversations
 
 
 @pytest.fixture
