@@ -10,7 +10,7 @@ COPY qa qa
 COPY prompts prompts
 # Name the package index of torch's CPU builds here: the default build brings gigabytes of CUDA.
 ARG TORCH_INDEX=
-RUN pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} ".[ollama,openai,postgres]"
+RUN pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} ".[oidc,ollama,openai,postgres]"
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home archive \

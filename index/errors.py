@@ -8,7 +8,11 @@ document in one place each.
     ├── UsageError                 the caller asked for something that makes no sense
     │   ├── SettingError           a setting has a value that cannot be used
     │   └── FilterError            a filter is unknown or malformed
-    ├── NotFoundError              no article, conversation or message has this id
+    ├── NotFoundError              no article, conversation, message or account has this id
+    ├── AccessError                whoever asks may not
+    │   ├── LoginNeededError       nobody has logged in, or with a wrong password or token
+    │   ├── NotAllowedError        the account's role is not enough
+    │   └── TooManyTriesError      too many logins have failed: wait
     ├── ReadError                  an article file cannot be read
     │   ├── EmptyFileError         it holds no text
     │   ├── UnsupportedFileError   its format is not one that is read
@@ -42,7 +46,31 @@ class FilterError(UsageError):
 
 
 class NotFoundError(ArchiveError):
-    """No article, conversation or message has this id."""
+    """No article, conversation, message or account has this id."""
+
+
+class AccessError(ArchiveError):
+    """Whoever asks may not."""
+
+
+class LoginNeededError(AccessError):
+    """Nobody has logged in, or with a password or a token that is wrong."""
+
+
+class NotAllowedError(AccessError):
+    """The account's role is not enough."""
+
+
+class TooManyTriesError(AccessError):
+    """Too many logins have failed.
+
+    Attributes:
+        wait: Seconds until the next try.
+    """
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        super().__init__(f"too many logins have failed: try again in {wait} seconds")
 
 
 class ReadError(ArchiveError):

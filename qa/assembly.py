@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from prompts import Prompt
+    from qa.accounts.people import People
     from qa.answering import Answerer
     from qa.chat import Chat
     from qa.conversations import ConversationStore
@@ -31,6 +32,7 @@ class Assembly:
     chat: "Chat"
     topics: "Topics"
     suggestions: "Suggestions"
+    people: "People"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -85,8 +87,28 @@ def assembly_over(
         chat = Chat(archive, conversations, decline_below=declines, answerer=answerer)
     else:
         chat = chat_over(archive, conversations, settings)
-    suggestions = Suggestions(archive, chat)
-    return Assembly(settings, archive, conversations, chat, Topics(archive), suggestions)
+    return Assembly(
+        settings,
+        archive,
+        conversations,
+        chat,
+        Topics(archive),
+        Suggestions(archive, chat),
+        people_of(archive, settings),
+    )
+
+
+def people_of(archive: Archive, settings: Settings) -> "People":
+    """Who may see what, as kept beside an archive."""
+    from qa.accounts.login import Login
+    from qa.accounts.people import People
+    from qa.sql.accounts import Accounts
+    from qa.sql.sessions import Sessions
+    from qa.sql.tokens import Tokens
+
+    accounts = Accounts(archive.engine)
+    sessions = Sessions(archive.engine, idle=timedelta(hours=settings.session_hours))
+    return People(accounts, sessions, Tokens(archive.engine), Login(accounts))
 
 
 def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore":

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
@@ -22,6 +22,12 @@ _PREFIX = "ARCHIVE_QA_"
 
 def _split(folders: object) -> object:
     return tuple(filter(None, folders.split(os.pathsep))) if isinstance(folders, str) else folders
+
+
+def _listed(values: object) -> object:
+    if not isinstance(values, str):
+        return values
+    return tuple(filter(None, (value.strip() for value in values.split(","))))
 
 
 def _named_model(name: str) -> str:
@@ -114,6 +120,39 @@ class Settings(BaseModel):
             gt=0, le=100_000, description="days after which a question is removed; default: never"
         ),
     ] = None
+    access: Annotated[
+        Literal["open", "closed"],
+        Field(description="«open»: whoever reaches it may ask and read; «closed»: who logs in"),
+    ] = "open"
+    session_hours: Annotated[
+        float, Field(gt=0, le=720, description="hours after its last use that a login ends")
+    ] = 72
+    oidc_issuer: Annotated[
+        str | None, Field(description="URL of an OpenID Connect provider to log in at")
+    ] = None
+    oidc_client_id: Annotated[str | None, Field(description="what it knows this service by")] = None
+    oidc_client_secret: Annotated[
+        SecretStr | None, Field(description="and the secret it gave for that")
+    ] = None
+    oidc_label: Annotated[str, Field(description="what the login page calls it")] = "single sign-on"
+    oidc_claim: Annotated[
+        str, Field(description="the claim that roles go by, such as «groups» or «email»")
+    ] = "groups"
+    oidc_readers: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="values of it that make a reader, with commas; default: everybody"),
+    ] = ()
+    oidc_staff: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="values of it that make one of the staff, with commas"),
+    ] = ()
+    oidc_admins: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="values of it that make an administrator, with commas"),
+    ] = ()
     threads: Annotated[int, Field(ge=1, le=256, description="requests served at once")] = 16
     watch: Annotated[
         tuple[Path, ...],

@@ -12,8 +12,9 @@ from index.sql.values import set_value, value
 
 _ROWS = 200  # in memory at once; an article may be long
 # What a backup needs not hold: the tables of Alembic know themselves, passages that are gone matter
-# to indexes that are there, and staged ones can be made again.
-_LEFT_OUT = frozenset({"alembic_version", "gone", "staged_passages"})
+# to indexes that are there, staged ones can be made again, and a login that was ended must not come
+# back with a backup.
+_LEFT_OUT = frozenset({"alembic_version", "gone", "staged_passages", "sessions"})
 
 
 def copy_to_file(engine: Engine, file: Path) -> None:

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 import click
 
 from index.errors import ArchiveError, UsageError
-from qa.cli import archive, asking, costing, duplicates, evaluating, following, serving, upkeep
+from qa.cli import (
+    archive,
+    asking,
+    costing,
+    duplicates,
+    evaluating,
+    following,
+    people,
+    serving,
+    upkeep,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +43,7 @@ for command in (
     evaluating.evaluate,
     evaluating.golden,
     costing.usage,
+    people.user,
 ):
     cli.add_command(command)
 

@@ -1,5 +1,6 @@
 """Commands that serve the web pages."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -39,7 +40,8 @@ def demo(host: str, port: int) -> None:
             archive.ingest([sample_folder()], prune=True, on_progress=on_progress)
     finally:
         archive.close()
-    run(settings, host, port)
+    program = shlex.join([f"ARCHIVE_QA_DATA_DIR={settings.data_dir}", "archive-qa"])
+    run(settings, host, port, program)
 
 
 def sample_folder() -> Path:

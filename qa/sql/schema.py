@@ -1,5 +1,7 @@
 """The tables beside the catalog's, as :mod:`index.sql.migrations` makes them."""
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Column,
@@ -14,6 +16,13 @@ from sqlalchemy import (
 from index.sql.moments import Moment
 
 metadata = MetaData()
+
+
+def _account(**options: Any) -> Column[str]:  # noqa: ANN401
+    reference = ForeignKey("accounts.account_id", ondelete="CASCADE")
+    return Column("account_id", String(32), reference, nullable=False, **options)
+
+
 conversations = Table(
     "conversations",
     metadata,
@@ -36,4 +45,36 @@ messages = Table(
     Column("response", JSON, nullable=False),
     Column("rating", SmallInteger),
     Column("comment", Text),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),  # names that compare equal are one
+    Column("role", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("password", Text),  # argon2id
+    Column("subject", Text, unique=True),  # of an OpenID provider: its address and its own name
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", String(32), primary_key=True),
+    _account(index=True),
+    Column("digest", String(64), nullable=False, unique=True),  # of the cookie
+    Column("begun_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("agent", Text, nullable=False),
+)
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_id", String(32), primary_key=True),
+    _account(index=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment),
 )

@@ -2,19 +2,27 @@
 
 from flask import Flask
 
+from qa.accounts.provider import provider_of
 from qa.assembly import Assembly
-from qa.web import addresses, headers, metrics, parts, problems
+from qa.web import access, addresses, headers, metrics, oidc, parts, problems
+from qa.web.account_page import account_page
 from qa.web.api import api
 from qa.web.contents import contents
+from qa.web.door import door
 from qa.web.health import health
 from qa.web.pages import pages
+from qa.web.people_page import people_page
 from qa.web.topic_page import topic_page
 
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 
 
 def create_app(assembly: Assembly) -> Flask:
-    """Makes the WSGI application over parts that are open already."""
+    """Makes the WSGI application over parts that are open already.
+
+    Raises:
+        SettingError: The OpenID provider cannot be used.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -23,7 +31,10 @@ def create_app(assembly: Assembly) -> Flask:
     addresses.register(app)
     problems.register(app)
     headers.register(app)
+    access.register(app)
     metrics.register(app)
-    for blueprint in (api, health, pages, contents, topic_page):
+    for blueprint in (api, health, pages, contents, topic_page, door, account_page, people_page):
         app.register_blueprint(blueprint)
+    if provider := provider_of(assembly.settings):
+        oidc.register(app, provider)
     return app

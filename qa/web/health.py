@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response
 
+from qa.accounts.account import Role
 from qa.freshness import Patience, notices, warnings
+from qa.web.access import visitor
 from qa.web.openapi import document
 from qa.web.parts import parts
 
@@ -24,7 +26,9 @@ def ready() -> Response:
         response = make_response(jsonify(waiting), 503)
         response.headers["Retry-After"] = "1"
         return response
-    return jsonify({"status": "ready"} | _standing())
+    # of a closed archive nobody but its readers learns what it holds
+    is_shown = parts().settings.access == "open" or visitor().may(Role.READER)
+    return jsonify({"status": "ready"} | (_standing() if is_shown else {}))
 
 
 def _standing() -> dict[str, Any]:

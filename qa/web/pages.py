@@ -9,15 +9,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import Article, Header
 from index.filters import LABELS, Filters
+from qa.accounts.account import Role
 from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Message
 from qa.freshness import Patience, long_moment, notices
 from qa.saying import keeping, written_by
+from qa.web.access import visitor
 from qa.web.contents import page_order
 from qa.web.parts import parts
 from qa.web.rendering import answer_html, article_html, article_url, reference_html
-from qa.web.requests import form
+from qa.web.requests import question_form
 from qa.web.saying import day_of, long_date, moment_of, page_label, words_of_filter
 
 pages = Blueprint("pages", __name__)
@@ -33,8 +35,20 @@ def _shared() -> dict[str, Any]:
         "long_date": long_date,
         "long_moment": long_moment,
         "page_label": page_label,
+        "sections": _sections,
         "words_of_filter": words_of_filter,
     }
+
+
+def _sections() -> list[tuple[str, str]]:
+    """What the head of each page leads to, for whoever looks."""
+    who = visitor()
+    sections = [("/", "Ask"), ("/browse", "Browse"), ("/topics", "Topics")]
+    if who.may(Role.ADMIN):
+        sections.append(("/desk/people", "People"))
+    if who.account:
+        sections.append(("/account", "Account"))
+    return sections
 
 
 @pages.get("/")
@@ -45,7 +59,7 @@ def chat() -> str:
 @pages.post("/")
 def ask() -> AnyResponse:
     """A question from a page without JavaScript."""
-    asked = form()
+    asked = question_form()
     done = parts().chat.answer(
         asked.question,
         conversation_id=asked.conversation_id,

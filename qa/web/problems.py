@@ -7,18 +7,26 @@ from typing import Any
 from flask import Flask, Response, json, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import (
     ArchiveBusyError,
     ArchiveError,
+    LoginNeededError,
     ModelError,
+    NotAllowedError,
     NotFoundError,
     StoreError,
+    TooManyTriesError,
     UsageError,
 )
+from qa.web.access import to_login
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (NotFoundError, 404),
+    (LoginNeededError, 401),
+    (NotAllowedError, 403),
+    (TooManyTriesError, 429),
     (UsageError, 400),
     (ArchiveBusyError, 503),
     (StoreError, 503),
@@ -33,8 +41,10 @@ _DETAILS = {
 }
 _HEADINGS = {
     400: "That cannot be answered",
+    401: "Not logged in",
     403: "That is not allowed",
     404: "Not found",
+    429: "Too many tries",
     500: "Something went wrong",
     503: "Not at the moment",
 }
@@ -71,8 +81,15 @@ def unexpected_detail(error: Exception) -> str:
     return f"something went wrong here; it is in the log as error {number}"
 
 
-def _known(error: ArchiveError) -> Response:
-    return _respond(problem(status_of(error), str(error)))
+def _known(error: ArchiveError) -> AnyResponse:
+    if isinstance(error, LoginNeededError) and _wants_page() and not request.authorization:
+        return to_login()
+    response = _respond(problem(status_of(error), str(error)))
+    if isinstance(error, LoginNeededError):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="archive"'
+    if isinstance(error, TooManyTriesError):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

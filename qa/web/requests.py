@@ -95,6 +95,41 @@ class FeedbackRequest(_Strict):
     comment: Annotated[Text | None, Field(max_length=4000)] = None
 
 
+class LoginForm(_Strict):
+    """Name and password, and where to go from there."""
+
+    name: Annotated[Text, Field(max_length=200)]
+    password: Annotated[Text, Field(max_length=2_000)]
+    next: Text = "/"
+
+
+class PasswordForm(_Strict):
+    """Another password for the account that is logged in."""
+
+    present: Annotated[Text, Field(max_length=2_000)]
+    new: Annotated[Text, Field(max_length=2_000)]
+    repeated: Annotated[Text, Field(max_length=2_000)]
+
+
+class TokenForm(_Strict):
+    """A token to be made."""
+
+    label: Annotated[Text, Field(max_length=200)]
+
+
+class RoleForm(_Strict):
+    """The role that an account is to have."""
+
+    name: Text
+    role: Literal["reader", "staff", "admin"]
+
+
+class NameForm(_Strict):
+    """The account that is meant."""
+
+    name: Text
+
+
 class SearchQuery(FilterValues):
     """The query string of a search."""
 
@@ -159,16 +194,28 @@ def query(model: type[_Model]) -> _Model:
     return _validated(model, _values(request.args))
 
 
-def form() -> ChatRequest:
+def form(model: type[_Model]) -> _Model:
+    """What was filled into a form; a field that is left empty is not given.
+
+    Raises:
+        UsageError: It is not of the model's form; says where.
+    """
+    return _validated(model, _filled_fields())
+
+
+def question_form() -> ChatRequest:
     """A question from a page without JavaScript; a field that is left empty is not given.
 
     Raises:
         UsageError: It is not of the model's form; says where.
     """
-    filled = MultiDict(pair for pair in request.form.items(multi=True) if pair[1])
-    fields = _values(filled)
+    fields = _filled_fields()
     filters = {name: fields.pop(name) for name in FilterValues.model_fields if name in fields}
     return _validated(ChatRequest, fields | {"filters": filters})
+
+
+def _filled_fields() -> dict[str, Any]:
+    return _values(MultiDict(pair for pair in request.form.items(multi=True) if pair[1]))
 
 
 def _values(args: MultiDict[str, str]) -> dict[str, Any]:

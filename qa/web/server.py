@@ -29,22 +29,27 @@ _CLOSING = 15  # and that it may then take to store what was read, and to end th
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, program: str = "archive-qa") -> None:
     """Serves until it is told to stop; answers in flight are finished first.
+
+    Args:
+        program: What to call on the command line to reach the same archive.
 
     Raises:
         UsageError: Nothing can listen at that address, a folder to follow lies within another, or
-            the chat model cannot be used.
+            the chat model or the OpenID provider cannot be used.
     """
+    from qa.accounts.provider import provider_of
     from qa.assembly import check_chat_model
 
     _check_free(host, port)
     check_chat_model(settings)  # here, as the worker's errors are lines of a log
+    provider_of(settings)
     if settings.watch:
         from index.watching import apart
 
         apart(settings.watch)
-    _Server(settings, host, port).run()
+    _Server(settings, host, port, program).run()
 
 
 def _check_free(host: str, port: int) -> None:
@@ -65,8 +70,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
     survive one.
     """
 
-    def __init__(self, settings: Settings, host: str, port: int) -> None:
+    def __init__(self, settings: Settings, host: str, port: int, program: str) -> None:
         self._settings = settings
+        self._program = program
         self._address = f"{host}:{port}"
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
@@ -104,6 +110,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
         self._parts = parts = assemble(self._settings)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
+        if not parts.people.accounts.any() and not self._settings.oidc_issuer:
+            command = f"{self._program} user add NAME --role admin"
+            print(f"There is no account yet; the staff's pages need one: {command}", flush=True)
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
         return create_app(parts)

@@ -2,13 +2,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
 from tests.browser.asking import ask
 from tests.browser.conftest import NewPage, serving
+from tests.browser.looks import fits, is_accessible
 
 PATHS = (
     "/",
@@ -33,20 +33,6 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
     archive.close()
 
 
-def _serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-def _overflow(page: Page) -> int:
-    root = "document.documentElement"
-    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
-
-
 def _answered(page: Page) -> None:
     page.get_by_label("Your question").fill("Which attacks were there in the Red Sea?")
     page.keyboard.press("Enter")
@@ -65,8 +51,8 @@ def test_a_page_is_accessible_and_fits_a_phone(
     new_page: NewPage, site: str, path: str, scheme: str
 ) -> None:
     page = new_page(site + path, color_scheme=scheme, viewport={"width": 320, "height": 640})
-    assert _overflow(page) <= 0
-    assert _serious(page) == []
+    assert fits(page)
+    assert is_accessible(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -76,8 +62,8 @@ def test_an_answer_is_accessible_and_fits_a_phone(
 ) -> None:
     page = new_page(site, color_scheme=scheme, viewport={"width": 320, "height": 640})
     state(page)
-    assert _overflow(page) <= 0
-    assert _serious(page) == []
+    assert fits(page)
+    assert is_accessible(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -85,8 +71,8 @@ def test_an_empty_archive_says_what_to_do(new_page: NewPage, empty_site: str, sc
     page = new_page(empty_site, color_scheme=scheme, viewport={"width": 320, "height": 640})
     expect(page.get_by_role("heading", name="The archive is empty")).to_be_visible()
     expect(page.get_by_text("archive-qa ingest FOLDER")).to_be_visible()
-    assert _overflow(page) <= 0
-    assert _serious(page) == []
+    assert fits(page)
+    assert is_accessible(page)
 
 
 def test_an_empty_archive_notices_what_is_read_into_it(

@@ -73,7 +73,7 @@ def test_a_page_that_stays_open_follows_the_archive(
         "The archive was last brought up to date on 24 November 2024; newer articles may be "
         "missing."
     )
-    expect(page.locator(".colophon")).to_have_text(AS_OF_NOON)
+    expect(page.locator(".colophon .as-of")).to_have_text(AS_OF_NOON)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -83,7 +83,7 @@ def test_silence_is_said_without_script_as_well(
     archive.watches.looked("/press", NOON, has_new=True)
     page = new_page(url, java_script_enabled=script)
     expect(page.locator(".notice")).to_contain_text("newer articles may be missing")
-    expect(page.locator(".colophon")).to_have_text(AS_OF_NOON)
+    expect(page.locator(".colophon .as-of")).to_have_text(AS_OF_NOON)
 
 
 def test_an_answer_says_as_of_when_it_is_now_and_later(
@@ -98,7 +98,7 @@ def test_an_answer_says_as_of_when_it_is_now_and_later(
     page.reload()
     expect(said).to_have_text(AS_OF_NOON)
     expect(said.locator("time")).to_have_attribute("datetime", moment or "")
-    expect(page.locator(".colophon")).not_to_have_text(AS_OF_NOON)
+    expect(page.locator(".colophon .as-of")).not_to_have_text(AS_OF_NOON)
 
 
 def test_an_answer_is_copied_with_its_date(new_page: NewPage, archive: Archive, url: str) -> None:
@@ -110,7 +110,7 @@ def test_an_answer_is_copied_with_its_date(new_page: NewPage, archive: Archive, 
 
 
 def _says_as_of(page: Page) -> None:
-    expect(page.locator(".colophon")).to_have_text(re.compile(r"Archive as of \d+ \w+ \d+, .* UTC"))
+    expect(page.locator(".colophon .as-of")).to_have_text(re.compile(r"Archive as of \d+ \w+ \d+, .* UTC"))
 
 
 @pytest.mark.parametrize("path", ["/", "/browse", "/topics", "/articles/a.txt"])

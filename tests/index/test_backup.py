@@ -6,10 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from index.archive import Archive
 from index.errors import BackupError, SchemaError
+from qa.accounts.account import Role
+from qa.assembly import people_of
+from qa.settings import Settings
 from qa.sql.conversations import Conversations
+from tests.index.older import make_first
+from tests.people import PASSWORD
 
 Open = Callable[..., Archive]
 
@@ -162,12 +168,12 @@ def test_a_backup_of_a_newer_version_is_refused(filled: Archive, backup: Path) -
 def test_a_backup_of_an_older_version_is_brought_up_to_date(
     filled: Archive, backup: Path, open_archive: Open
 ) -> None:
-    with sqlite3.connect(backup) as db:
-        for table in ("watches", "minhash_bands", "minhashes", "near_duplicates"):
-            db.execute(f"DROP TABLE {table}")
-        db.execute("DROP TABLE staged_passages")
-        db.execute("ALTER TABLE sources DROP COLUMN leaves")
-        db.execute("UPDATE alembic_version SET version_num = '0001'")
+    engine = create_engine(f"sqlite:///{backup}")
+    with engine.begin() as db:
+        make_first(db)
+        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        db.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    engine.dispose()
     before = backup.read_bytes()
     other = open_archive("elsewhere")
     other.restore(backup)
@@ -185,3 +191,16 @@ def test_a_restore_that_fails_midway_changes_nothing(
         filled.restore(backup)
     assert names(filled) == {"walrus.txt", "camel.txt", "yak.txt"}
     assert filled.verify() == []
+
+
+def test_a_login_that_was_ended_does_not_come_back_with_a_backup(
+    filled: Archive, tmp_path: Path
+) -> None:
+    people = people_of(filled, Settings())
+    ann = people.accounts.add("Ann", Role.STAFF, PASSWORD)
+    login, token = people.sessions.begin(ann, ""), people.tokens.make(ann, "script")
+    filled.back_up(tmp_path / "with.backup")
+    people.sessions.end_all(ann)
+    filled.restore(tmp_path / "with.backup")
+    assert people.sessions.find(login) is None
+    assert people.tokens.find(token) == ann

@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
+from index.errors import UsageError
+from qa.accounts.account import Role
+from qa.assembly import people_of
+from qa.settings import Settings
+from tests.people import PASSWORD
 
 Open = Callable[..., Archive]
 
@@ -106,3 +111,15 @@ def test_moments_are_in_utc_whatever_the_zone_of_the_session(
     [known] = archive.watches.all()
     assert known.as_json()["last_look"] == noon.isoformat()
     assert archive.watches.forget(["/press"]) == ["/press"]
+
+
+def test_accounts_and_what_opens_them_are_kept(server: str, open_archive: Open) -> None:
+    people = people_of(open_archive("people", database_url=server), Settings())
+    ann = people.accounts.add("Ann", Role.STAFF, PASSWORD)
+    with pytest.raises(UsageError, match="already"):
+        people.accounts.add("ANN", Role.READER, PASSWORD)
+    found = people.sessions.find(people.sessions.begin(ann, "Firefox"))
+    assert found
+    assert found[0] == ann == people.tokens.find(people.tokens.make(ann, "script"))
+    people.accounts.remove("Ann")
+    assert people.sessions.of(ann) == []

@@ -6,7 +6,7 @@ import { pause } from "./waiting.js";
 const CALM = 30_000; // milliseconds between two looks
 const SOON = 2_000; // the same, while something changes
 const box = document.getElementById("notices");
-const footer = document.querySelector(".colophon");
+const moment = document.querySelector(".colophon > div");
 
 /** Keeps the page true to the archive. */
 export async function followStanding() {
@@ -17,6 +17,7 @@ export async function followStanding() {
     const response = await fetch("/readyz").catch(() => null);
     if (!response?.ok) continue;
     const standing = await response.json();
+    if (!standing.indexes) continue; // of a closed archive, after the login has ended
     show(standing);
     wait = standing.indexes.building ? SOON : CALM;
   }
@@ -24,5 +25,5 @@ export async function followStanding() {
 
 function show({ notices, as_of }) {
   box.replaceChildren(...notices.map((notice) => element("p", { class: "notice" }, notice)));
-  footer.replaceChildren(asOf(as_of) ?? "");
+  moment.replaceChildren(asOf(as_of) ?? "");
 }

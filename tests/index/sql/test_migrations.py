@@ -14,6 +14,7 @@ from index.sql.catalog import Catalog
 from index.sql.database import open_database, reading
 from index.sql.migrations import HEAD
 from qa.sql import schema as beside
+from tests.index.older import make_first
 
 
 def test_the_head_is_the_last_revision() -> None:
@@ -61,13 +62,8 @@ def before_history(folder: Path) -> None:
     """Makes a database as the first version did."""
     engine = open_database(None, folder)
     with engine.begin() as db:
-        for table in ("watches", "minhash_bands", "minhashes", "near_duplicates"):
-            db.execute(text(f"DROP TABLE {table}"))
-        for table in ("staged_passages", "alembic_version"):
-            db.execute(text(f"DROP TABLE {table}"))
-        db.execute(text("ALTER TABLE sources DROP COLUMN leaves"))
+        make_first(db)
         db.execute(text("UPDATE \"values\" SET value = 'abc' WHERE name = 'archive_id'"))
-        db.execute(text("INSERT INTO \"values\" VALUES ('schema_version', '1')"))
     engine.dispose()
 
 

@@ -1,0 +1,153 @@
+"""Accounts in the catalog's database."""
+
+from datetime import UTC, datetime
+from itertools import chain, count
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from index.errors import NotFoundError, UsageError
+from index.sql.database import reading, writing
+from qa.accounts.account import Account, Role, checked_name, folded_name
+from qa.conversations import new_id
+from qa.sql.schema import accounts, sessions
+
+
+class Accounts:
+    """Keeps accounts. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Takes a database from :func:`index.sql.database.open_database`."""
+        self._engine = engine
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        with reading(self._engine) as db:
+            found = db.execute(select(accounts).order_by(accounts.c.folded))
+            return [account_of(row) for row in found]
+
+    def any(self) -> bool:
+        """Whether there is any account at all."""
+        with reading(self._engine) as db:
+            return bool(db.scalar(select(func.count()).select_from(accounts)))
+
+    def named(self, name: str) -> Account:
+        """The account of this name.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with reading(self._engine) as db:
+            return account_of(_named(db, name))
+
+    def add(self, name: str, role: Role, password: str) -> Account:
+        """Makes an account with a password.
+
+        Raises:
+            UsageError: The name or the password cannot be used, or the name is taken.
+        """
+        return self._add(name, role, password=_kept(password))
+
+    def of_subject(self, subject: str, name: str, role: Role) -> Account:
+        """The account of somebody whom an OpenID provider vouches for, made where there is none.
+
+        Name and role are the provider's at each login. Where the name is taken, a number tells the
+        two apart: an account is never given to whoever has the same name elsewhere.
+
+        Args:
+            subject: The provider's address and its own name for the person.
+        """
+        with reading(self._engine) as db:
+            known = db.execute(select(accounts).where(accounts.c.subject == subject)).one_or_none()
+        if known is not None:
+            self._update(accounts.c.subject == subject, role=role.value)
+            return self.named(known.name)
+        return self._add(self._free_name(checked_name(name)), role, subject=subject)
+
+    def password_of(self, name: str) -> tuple[Account, str] | None:
+        """The account of this name with the hash of its password, where it has one."""
+        chosen = accounts.c.folded == folded_name(name)
+        with reading(self._engine) as db:
+            row = db.execute(select(accounts).where(chosen)).one_or_none()
+        return None if row is None or row.password is None else (account_of(row), row.password)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Gives an account another password, and ends its logins.
+
+        Raises:
+            NotFoundError: There is no such account.
+            UsageError: The password cannot be used.
+        """
+        kept = _kept(password)
+        with writing(self._engine) as db:
+            row = _named(db, name)
+            chosen = accounts.c.account_id == row.account_id
+            db.execute(update(accounts).where(chosen).values(password=kept))
+            db.execute(delete(sessions).where(sessions.c.account_id == row.account_id))
+
+    def keep_hash(self, account: Account, kept: str) -> None:
+        """Replaces the hash of the same password, as by one of greater effort."""
+        self._update(accounts.c.account_id == account.account_id, password=kept)
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Raises NotFoundError where there is no such account."""
+        self._update(accounts.c.folded == folded_name(name), role=role.value)
+
+    def remove(self, name: str) -> None:
+        """Removes an account with its logins and tokens.
+
+        Raises:
+            NotFoundError: There is no such account.
+        """
+        with writing(self._engine) as db:
+            row = _named(db, name)
+            db.execute(delete(accounts).where(accounts.c.account_id == row.account_id))
+
+    def _add(self, name: str, role: Role, **given: str) -> Account:
+        plain = checked_name(name)
+        row = {
+            "account_id": new_id(),
+            "name": plain,
+            "folded": folded_name(plain),
+            "role": role.value,
+            "created_at": datetime.now(UTC),
+        }
+        with writing(self._engine) as db:
+            if _is_taken(db, plain):
+                raise UsageError(f"there is an account called {plain!r} already")
+            db.execute(insert(accounts).values(**row, **given))
+        return self.named(plain)
+
+    def _free_name(self, name: str) -> str:
+        with reading(self._engine) as db:
+            numbered = (f"{name} {number}" for number in count(2))
+            return next(one for one in chain([name], numbered) if not _is_taken(db, one))
+
+    def _update(self, chosen: Any, **values: str) -> None:  # noqa: ANN401 - a condition
+        with writing(self._engine) as db:
+            if not db.execute(update(accounts).where(chosen).values(**values)).rowcount:
+                raise NotFoundError("there is no such account")
+
+
+def _named(db: Connection, name: str) -> Any:  # noqa: ANN401 - a row of the table
+    row = db.execute(select(accounts).where(accounts.c.folded == folded_name(name))).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no account called {name!r}")
+    return row
+
+
+def _is_taken(db: Connection, name: str) -> bool:
+    chosen = accounts.c.folded == folded_name(name)
+    return db.scalar(select(accounts.c.name).where(chosen)) is not None
+
+
+def _kept(password: str) -> str:
+    from qa.accounts.passwords import checked_password, hash_of  # argon2, which few need
+
+    return hash_of(checked_password(password))
+
+
+def account_of(row: Any) -> Account:  # noqa: ANN401 - a row of the table
+    """The account that a row tells of."""
+    has_password = row.password is not None
+    return Account(row.account_id, row.name, Role(row.role), row.created_at, has_password)

@@ -1,0 +1,141 @@
+"""Who asks, and what they may do.
+
+A browser shows its login in a cookie, which no other site can have it sent along with a change
+(see :mod:`qa.web.headers`); a script shows a token. What a view needs is said at the view.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlencode
+
+from flask import Flask, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import LoginNeededError, NotAllowedError
+from qa.accounts.account import Account, Role, Session
+from qa.web.parts import parts
+
+COOKIE = "archive_qa_session"
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+# What is there for everybody even where the archive is closed: the door, and what a machine asks.
+_ALWAYS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "metrics"})
+_MONTH = 30 * 24 * 3600  # seconds; whether a login lasts is the server's to say
+_WHO = {
+    Role.READER: "whoever has an account",
+    Role.STAFF: "the staff of this archive",
+    Role.ADMIN: "the administrators of this archive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks.
+
+    Attributes:
+        account: ``None``: nobody in particular.
+        session: The login in this browser; ``None`` of a script.
+    """
+
+    account: Account | None = None
+    session: Session | None = None
+
+    def may(self, role: Role) -> bool:
+        """Whether they may do what needs a role."""
+        return self.account is not None and self.account.role.allows(role)
+
+
+def register(app: Flask) -> None:
+    """Closes what is closed, and has templates know who looks."""
+    app.before_request(_keep_closed)
+    app.context_processor(lambda: {"visitor": visitor(), "Role": Role})
+
+
+def visitor() -> Visitor:
+    """Who has sent the present request.
+
+    Raises:
+        LoginNeededError: They show a token that is nobody's.
+    """
+    if "visitor" not in g:
+        g.visitor = Visitor()  # for the page that says what is wrong, which must not ask again
+        g.visitor = _visitor()
+    found: Visitor = g.visitor
+    return found
+
+
+def _visitor() -> Visitor:
+    people, header = parts().people, request.authorization
+    if header is not None:
+        account = people.tokens.find(header.token or "") if header.type == "bearer" else None
+        if account is None:
+            raise LoginNeededError("this token is not known here, or was revoked")
+        return Visitor(account)
+    secret = request.cookies.get(COOKIE)
+    found = people.sessions.find(secret) if secret else None
+    return Visitor(*found) if found else Visitor()
+
+
+def require(role: Role) -> Account:
+    """The account of whoever asks.
+
+    Raises:
+        LoginNeededError: They have not logged in.
+        NotAllowedError: Their role is not enough.
+    """
+    who = visitor()
+    if who.account is None:
+        raise LoginNeededError("log in to see this")
+    if not who.may(role):
+        raise NotAllowedError(f"this is for {_WHO[role]}")
+    return who.account
+
+
+def needs(role: Role) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Marks a view that needs a role; see :func:`require`."""
+
+    def marked(view: Callable[_P, _T]) -> Callable[_P, _T]:
+        @wraps(view)
+        def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+            require(role)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return marked
+
+
+def _keep_closed() -> None:
+    endpoint = request.endpoint or ""
+    if endpoint in _ALWAYS or endpoint.startswith("door."):
+        return
+    who = visitor()  # a token that is wrong is said to be, wherever it is shown
+    if parts().settings.access == "closed" and not who.may(Role.READER):
+        raise LoginNeededError("this archive is closed: log in first")
+
+
+def to_login() -> AnyResponse:
+    """Sends a browser to the door, and from there back to what it wanted to see."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(f"/login?{urlencode({'next': wanted})}", 303)
+
+
+def let_in(account: Account, response: AnyResponse) -> AnyResponse:
+    """Begins a login in this browser."""
+    secret = parts().people.sessions.begin(account, request.user_agent.string)
+    response.set_cookie(
+        COOKIE, secret, max_age=_MONTH, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    return response
+
+
+def let_out(response: AnyResponse) -> AnyResponse:
+    """Ends the login in this browser."""
+    who = visitor()
+    if who.account and who.session:
+        parts().people.sessions.end(who.account, who.session.session_id)
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response

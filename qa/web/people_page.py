@@ -1,0 +1,54 @@
+"""The page on which administrators say who is who."""
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import UsageError
+from qa.accounts.account import Account, Role
+from qa.web.access import needs, require
+from qa.web.parts import parts
+from qa.web.requests import NameForm, RoleForm, form
+
+people_page = Blueprint("people_page", __name__, url_prefix="/desk/people")
+
+
+@people_page.get("")
+@needs(Role.ADMIN)
+def people() -> str:
+    return render_template("people.html", accounts=parts().people.accounts.all())
+
+
+@people_page.post("/role")
+@needs(Role.ADMIN)
+def role() -> AnyResponse:
+    given = form(RoleForm)
+    parts().people.accounts.set_role(_another(given.name).name, Role(given.role))
+    return redirect("/desk/people", 303)
+
+
+@people_page.post("/end")
+@needs(Role.ADMIN)
+def end() -> AnyResponse:
+    """Ends every login of an account."""
+    parts().people.sessions.end_all(_another(form(NameForm).name))
+    return redirect("/desk/people", 303)
+
+
+@people_page.post("/remove")
+@needs(Role.ADMIN)
+def remove() -> AnyResponse:
+    parts().people.accounts.remove(_another(form(NameForm).name).name)
+    return redirect("/desk/people", 303)
+
+
+def _another(name: str) -> Account:
+    """Somebody else's account, so that the last administrator cannot be lost by a slip.
+
+    Raises:
+        NotFoundError: There is no account of this name.
+        UsageError: It is that of whoever asks.
+    """
+    found = parts().people.accounts.named(name)
+    if found.account_id == require(Role.ADMIN).account_id:
+        raise UsageError("your own account is another administrator's to change")
+    return found

@@ -1,0 +1,173 @@
+"""Who may see what, from the wrong side: nobody, a reader, an ended login, a revoked token."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from index.archive import Archive
+from qa.accounts.account import Role
+from qa.accounts.people import People
+from qa.web.access import COOKIE
+from qa.web.parts import _KEY
+from tests.people import PASSWORD
+from tests.qa.web.conftest import client_over
+
+# What needs which role, of every address that needs one.
+NEEDS = [
+    ("GET", "/account", Role.READER),
+    ("POST", "/account/password", Role.READER),
+    ("POST", "/account/sessions/x/end", Role.READER),
+    ("POST", "/account/sessions/end-others", Role.READER),
+    ("POST", "/account/tokens", Role.READER),
+    ("POST", "/account/tokens/x/revoke", Role.READER),
+    ("GET", "/desk/people", Role.ADMIN),
+    ("POST", "/desk/people/role", Role.ADMIN),
+    ("POST", "/desk/people/end", Role.ADMIN),
+    ("POST", "/desk/people/remove", Role.ADMIN),
+]
+LOWER = [(m, path, role) for m, path, needed in NEEDS for role in Role if not role.allows(needed)]
+OPEN = {"/login", "/logout", "/healthz", "/readyz", "/openapi.json", "/metrics"}
+
+
+@pytest.fixture
+def open_client(archive: Archive) -> FlaskClient:
+    return client_over(archive)
+
+
+@pytest.fixture
+def closed_client(archive: Archive) -> FlaskClient:
+    return client_over(archive, access="closed")
+
+
+def people_of(client: FlaskClient) -> People:
+    found: People = client.application.extensions[_KEY].people
+    return found
+
+
+def log_in(client: FlaskClient, role: Role, name: str = "Ann") -> None:
+    people_of(client).accounts.add(name, role, PASSWORD)
+    response = client.post("/login", data={"name": name, "password": PASSWORD})
+    assert response.status_code == 303
+
+
+@pytest.mark.parametrize(("method", "path", "_role"), NEEDS)
+def test_nobody_is_sent_to_the_door(
+    open_client: FlaskClient, method: str, path: str, _role: Role
+) -> None:
+    response = open_client.open(path, method=method, headers={"Accept": "text/html"})
+    assert response.status_code == 303
+    assert response.location.startswith("/login?next=")
+
+
+@pytest.mark.parametrize(("method", "path", "role"), LOWER)
+def test_a_lower_role_is_not_enough(
+    open_client: FlaskClient, method: str, path: str, role: Role
+) -> None:
+    log_in(open_client, role)
+    assert open_client.open(path, method=method).status_code == 403
+
+
+def test_every_address_below_the_desk_is_among_those_that_need_a_role(
+    open_client: FlaskClient,
+) -> None:
+    known = {(method, re.sub("/x(?=/)", "/<>", path)) for method, path, _ in NEEDS}
+    for rule in open_client.application.url_map.iter_rules():
+        if rule.rule.startswith(("/desk", "/account")):
+            path = re.sub("<[^>]*>", "<>", rule.rule)
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                assert (method, path) in known
+
+
+def test_of_a_closed_archive_nobody_sees_anything(closed_client: FlaskClient) -> None:
+    for rule in closed_client.application.url_map.iter_rules():
+        path = re.sub("<[^>]*>", "x", rule.rule)
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            response = closed_client.open(path, method=method)
+            if path not in OPEN and not path.startswith("/static"):
+                assert response.status_code == 401, (method, path)
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_not_even_what_it_holds(closed_client: FlaskClient) -> None:
+    closed_client.application.extensions[_KEY].archive.warm_up()
+    assert closed_client.get("/readyz").json == {"status": "ready"}
+    log_in(closed_client, Role.READER)
+    assert closed_client.get("/readyz").json["articles"] == 0
+
+
+def test_its_readers_do(closed_client: FlaskClient) -> None:
+    log_in(closed_client, Role.READER)
+    assert closed_client.get("/").status_code == 200
+    assert closed_client.get("/api/articles").status_code == 200
+
+
+def test_an_address_that_is_not_there_says_no_more_than_the_others(
+    closed_client: FlaskClient,
+) -> None:
+    assert closed_client.get("/nonesuch").status_code == 401
+
+
+def test_a_login_that_was_ended_opens_nothing(closed_client: FlaskClient) -> None:
+    log_in(closed_client, Role.READER)
+    people = people_of(closed_client)
+    people.sessions.end_all(people.accounts.named("Ann"))
+    assert closed_client.get("/api/articles").status_code == 401
+
+
+def test_nor_does_one_that_has_expired(closed_client: FlaskClient, archive: Archive) -> None:
+    log_in(closed_client, Role.READER)
+    with archive.engine.begin() as db:
+        db.execute(text("UPDATE sessions SET seen_at = '2020-01-01'"))
+    assert closed_client.get("/api/articles").status_code == 401
+
+
+def test_nor_one_that_its_owner_has_left(closed_client: FlaskClient) -> None:
+    log_in(closed_client, Role.READER)
+    cookie = closed_client.get_cookie(COOKIE)
+    assert cookie
+    closed_client.post("/logout")
+    closed_client.set_cookie(COOKIE, cookie.value)
+    assert closed_client.get("/api/articles").status_code == 401
+
+
+def test_a_made_up_cookie_opens_nothing(closed_client: FlaskClient) -> None:
+    closed_client.set_cookie(COOKIE, "x" * 43)
+    assert closed_client.get("/api/articles").status_code == 401
+
+
+def test_a_token_opens_what_its_account_may_see(closed_client: FlaskClient) -> None:
+    people = people_of(closed_client)
+    ann = people.accounts.add("Ann", Role.READER, PASSWORD)
+    header = {"Authorization": f"Bearer {people.tokens.make(ann, 'script')}"}
+    assert closed_client.get("/api/articles", headers=header).status_code == 200
+    assert closed_client.get("/desk/people", headers=header).status_code == 403
+    people.tokens.revoke(ann, people.tokens.of(ann)[0].token_id)
+    assert closed_client.get("/api/articles", headers=header).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Bearer x", "Bearer", "Basic eDp5", "x", "Bearer \xe9"])
+def test_a_token_that_is_nobodys_is_refused_even_where_none_is_needed(
+    open_client: FlaskClient, header: str
+) -> None:
+    response = open_client.get("/api/articles", headers={"Authorization": header})
+    assert response.status_code == 401
+    assert response.mimetype == "application/problem+json"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(open_client: FlaskClient) -> None:
+    people_of(open_client).accounts.add("Ann", Role.READER, PASSWORD)
+    data = {"name": "Ann", "password": PASSWORD}
+    plain = open_client.post("/login", data=data).headers["Set-Cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    secure = open_client.post("/login", data=data, base_url="https://localhost")
+    assert "Secure" in secure.headers["Set-Cookie"]
+
+
+def test_another_site_cannot_log_anybody_out(open_client: FlaskClient) -> None:
+    log_in(open_client, Role.READER)
+    response = open_client.post("/logout", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert open_client.get("/account").status_code == 200
