@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.chat import Chat
     from qa.conversations import ConversationStore
+    from qa.sql.question_log import QuestionLog
     from qa.suggestions import Suggestions
     from qa.topics import Topics
     from qa.writing.model import ChatModelSettings
@@ -33,6 +34,7 @@ class Assembly:
     topics: "Topics"
     suggestions: "Suggestions"
     people: "People"
+    question_log: "QuestionLog | None"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -95,6 +97,7 @@ def assembly_over(
         Topics(archive),
         Suggestions(archive, chat),
         people_of(archive, settings),
+        question_log_of(archive, settings),
     )
 
 
@@ -118,8 +121,18 @@ def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore
 
     if not settings.keep_questions:
         return UnkeptConversations()
-    days = settings.keep_days
-    return Conversations(archive.engine, timedelta(days=days) if days else None)
+    return Conversations(archive.engine, _kept_for(settings))
+
+
+def question_log_of(archive: Archive, settings: Settings) -> "QuestionLog | None":
+    """What readers have asked; ``None`` where questions are not kept."""
+    from qa.sql.question_log import QuestionLog
+
+    return QuestionLog(archive.engine, _kept_for(settings)) if settings.keep_questions else None
+
+
+def _kept_for(settings: Settings) -> timedelta | None:
+    return timedelta(days=settings.keep_days) if settings.keep_days else None
 
 
 def chat_over(archive: Archive, conversations: "ConversationStore", settings: Settings) -> "Chat":

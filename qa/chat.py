@@ -98,9 +98,16 @@ class Chat:
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
         ignore: Collection[str] = (),
+        reader: str | None = None,
     ) -> Done:
         """Asks, and waits for the whole answer. Raises what :meth:`ask` does."""
-        asked = self.ask(question, conversation_id=conversation_id, filters=filters, ignore=ignore)
+        asked = self.ask(
+            question,
+            conversation_id=conversation_id,
+            filters=filters,
+            ignore=ignore,
+            reader=reader,
+        )
         for event in asked:
             if isinstance(event, Done):
                 return event
@@ -113,6 +120,7 @@ class Chat:
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
         ignore: Collection[str] = (),
+        reader: str | None = None,
     ) -> Iterator[Event]:
         """Asks: ``Started``, then words, changes and citations as they come, then ``Done``.
 
@@ -121,16 +129,19 @@ class Chat:
 
         Args:
             ignore: Names of filters that are not to be read out of the question's words.
+            reader: Who asks, as :attr:`Conversation.owner` has it.
 
         Raises:
             UsageError: The question is empty, too long, or not text.
-            NotFoundError: There is no such conversation. Both at the call, before any event.
+            NotFoundError: The reader has no such conversation. Both at the call, before any event.
         """
         question = checked_question(question)
         turns: list[Turn] = []
         if conversation_id is not None:
-            turns = [_turn(one) for one in self._conversations.get(conversation_id).messages]
-        return self._events(question, turns, filters, ignore, conversation_id or new_id())
+            known = self._conversations.get(conversation_id, reader)
+            turns = [_turn(one) for one in known.messages]
+        place = _Place(conversation_id or new_id(), new_id(), reader)
+        return self._events(question, turns, filters, ignore, place)
 
     def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """Answers outside of any conversation; nothing is stored.
@@ -159,22 +170,27 @@ class Chat:
         turns: Sequence[Turn],
         filters: Filters,
         ignore: Collection[str],
-        conversation_id: str,
+        place: "_Place",
     ) -> Iterator[Event]:
-        message_id = new_id()
         alone, condensing = self._condense(question, turns)
         asked = _Asked(question, alone, filters, ignore, condensing)
-        yield Started(conversation_id, message_id, asked.standalone)
+        yield Started(place.conversation_id, place.message_id, asked.standalone)
         for piece in self._compose(asked):
             if isinstance(piece, Answer):
-                self._keep(conversation_id, message_id, piece)
-                yield Done(conversation_id, message_id, piece)
+                self._keep(place, piece)
+                yield Done(place.conversation_id, place.message_id, piece)
             else:
                 yield piece
 
-    def _keep(self, conversation_id: str, message_id: str, answer: Answer) -> None:
+    def _keep(self, place: "_Place", answer: Answer) -> None:
         try:
-            self._conversations.add(conversation_id, message_id, answer.question, answer.as_json())
+            self._conversations.add(
+                place.conversation_id,
+                place.message_id,
+                answer.question,
+                answer.as_json(),
+                place.reader,
+            )
         except StoreError as error:  # a full disk is no reason to take the answer away again
             _log.warning("an answer was given, and could not be kept: %s", error)
 
@@ -229,6 +245,15 @@ class Chat:
             as_of=self._archive.status().as_of,
             timings_ms=clock.total(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an exchange is kept, and for whom."""
+
+    conversation_id: str
+    message_id: str
+    reader: str | None
 
 
 @dataclass(frozen=True, slots=True)

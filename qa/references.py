@@ -66,18 +66,18 @@ def _docx(dossier: Dossier) -> bytes:
     import docx
 
     document = docx.Document()
-    document.add_heading(_xml(dossier.query), level=0)
+    document.add_heading(without_control(dossier.query), level=0)
     for found in dossier.articles:
-        document.add_heading(_xml(found.article.title), level=1)
-        document.add_paragraph(_xml(reference(found.article)))
+        document.add_heading(without_control(found.article.title), level=1)
+        document.add_paragraph(without_control(reference(found.article)))
         for quote in found.quotes:
-            document.add_paragraph(_xml(f"“{quote.text}”"), style="Intense Quote")
+            document.add_paragraph(without_control(f"“{quote.text}”"), style="Intense Quote")
     output = io.BytesIO()
     document.save(output)
     return output.getvalue()
 
 
-def _xml(text: str) -> str:
+def without_control(text: str) -> str:
     """Text without the characters that XML cannot hold."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from index.errors import NotFoundError
-from qa.conversations import Conversation, Message, Rating, title_of
+from index.errors import NotFoundError, UsageError
+from qa.conversations import Conversation, Message, Rating, Summary, title_of
 
 _STAYS = timedelta(hours=1)  # after its last question
 _MOST = 1_000  # conversations at once; the one that rested longest makes room
@@ -40,22 +40,27 @@ class UnkeptConversations:
         self._turn = threading.Lock()
         self._passing: OrderedDict[str, _Passing] = OrderedDict()
 
-    def get(self, conversation_id: str) -> Conversation:
+    def get(self, conversation_id: str, reader: str | None = None) -> Conversation:
         """See :class:`qa.conversations.ConversationStore`."""
         with self._turn:
             self._forget()
             found = self._passing.get(conversation_id)
             if found is None:
-                raise NotFoundError("there is no such conversation: questions are not kept here")
+                raise _not_there()
             messages = tuple(found.messages)
             return Conversation(conversation_id, found.title, found.started_at, messages)
 
-    def log(self) -> list[Message]:
+    def of(self, reader: str, words: str = "") -> list[Summary]:
         """Nothing."""
         return []
 
     def add(
-        self, conversation_id: str, message_id: str, question: str, response: dict[str, Any]
+        self,
+        conversation_id: str,
+        message_id: str,
+        question: str,
+        response: dict[str, Any],
+        reader: str | None = None,
     ) -> None:
         """See :class:`qa.conversations.ConversationStore`."""
         now = self._now()
@@ -64,25 +69,75 @@ class UnkeptConversations:
             found = self._passing.setdefault(
                 conversation_id, _Passing(title_of(question), started_at=now)
             )
-            found.messages.append(Message(message_id, now, response, None, None))
+            found.messages.append(Message(message_id, now, response))
             self._passing.move_to_end(conversation_id)
             while len(self._passing) > _MOST:
                 self._passing.popitem(last=False)
 
-    def rate(self, message_id: str, rating: Rating, comment: str | None = None) -> None:
+    def delete(self, conversation_id: str, reader: str | None = None) -> None:
         """See :class:`qa.conversations.ConversationStore`."""
         with self._turn:
-            for found in self._passing.values():
-                for number, message in enumerate(found.messages):
-                    if message.message_id == message_id:
-                        found.messages[number] = replace(message, rating=rating, comment=comment)
-                        return
-        raise NotFoundError("there is no such message")
+            if self._passing.pop(conversation_id, None) is None:
+                raise _not_there()
+
+    def rename(self, conversation_id: str, title: str, reader: str | None = None) -> None:
+        """Raises UsageError."""
+        raise _not_kept()
+
+    def share(self, conversation_id: str, reader: str | None = None) -> str:
+        """Raises UsageError."""
+        raise _not_kept()
+
+    def unshare(self, conversation_id: str, reader: str | None = None) -> None:
+        """Raises UsageError."""
+        raise _not_kept()
+
+    def shared(self, share: str) -> Conversation:
+        """Raises NotFoundError."""
+        raise _not_there()
+
+    def hand_over(self, reader: str, to: str) -> None:
+        """Nothing is there to be given."""
+
+    def rate(
+        self,
+        message_id: str,
+        rating: Rating,
+        comment: str | None = None,
+        reader: str | None = None,
+    ) -> None:
+        """See :class:`qa.conversations.ConversationStore`."""
+        self._change(message_id, lambda one: replace(one, rating=rating, comment=comment))
+
+    def mark_wrong(
+        self,
+        message_id: str,
+        marker: int,
+        comment: str | None = None,
+        reader: str | None = None,
+    ) -> None:
+        """See :class:`qa.conversations.ConversationStore`."""
+
+        def marked(message: Message) -> Message:
+            if marker not in {one["marker"] for one in message.response["citations"]}:
+                raise NotFoundError("there is no such citation")
+            return replace(message, wrong=tuple(sorted({*message.wrong, marker})))
+
+        self._change(message_id, marked)
 
     def forget(self) -> int:
         """See :class:`qa.conversations.ConversationStore`."""
         with self._turn:
             return self._forget()
+
+    def _change(self, message_id: str, change: Callable[[Message], Message]) -> None:
+        with self._turn:
+            for found in self._passing.values():
+                for number, message in enumerate(found.messages):
+                    if message.message_id == message_id:
+                        found.messages[number] = change(message)
+                        return
+        raise NotFoundError("there is no such message")
 
     def _forget(self) -> int:
         begun, forgotten = self._now() - _STAYS, 0
@@ -90,3 +145,11 @@ class UnkeptConversations:
             _, gone = self._passing.popitem(last=False)
             forgotten += len(gone.messages)
         return forgotten
+
+
+def _not_there() -> NotFoundError:
+    return NotFoundError("there is no such conversation: questions are not kept here")
+
+
+def _not_kept() -> UsageError:
+    return UsageError("questions are not kept here")

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 @as_json
 def usage(as_json: bool) -> None:
     """What chat models took, by day (UTC) and model, of the questions that are kept."""
-    from qa.assembly import conversations_of, open_archive
+    from qa.assembly import open_archive, question_log_of
     from qa.usage import usage_of
 
     settings = load_settings()
     archive = open_archive(settings)
     try:
-        found = usage_of(conversations_of(archive, settings).log())
+        log = question_log_of(archive, settings)
+        found = usage_of(log.all() if log else ())
     finally:
         archive.close()
     if as_json:

@@ -72,17 +72,19 @@ def golden(file: Path, rated: bool) -> None:
     Each line proposes what was answered as right; "answers" is empty, for short texts that a right
     quote holds. Questions whose answer was rated not helpful stand first, marked "review".
     """
-    from qa.assembly import assemble
+    from qa.assembly import open_archive, question_log_of
     from qa.measuring.golden import golden_text
     from qa.measuring.question_log import drafts
 
     if file.exists():
         raise UsageError(f"{file} is there already, and may have been worked on")
-    assembly = assemble(load_settings())
+    settings = load_settings()
+    archive = open_archive(settings)
     try:
-        found = list(drafts(assembly.conversations.log(), rated=rated))
+        log = question_log_of(archive, settings)
+        found = list(drafts(log.all() if log else (), rated=rated))
     finally:
-        assembly.close()
+        archive.close()
     if not found:
         raise UsageError("no such question has been asked yet")
     _write(file, golden_text(found))

@@ -4,13 +4,17 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
+    Index,
     MetaData,
     SmallInteger,
     String,
     Table,
     Text,
+    false,
+    true,
 )
 
 from index.sql.moments import Moment
@@ -28,7 +32,11 @@ conversations = Table(
     metadata,
     Column("conversation_id", String(32), primary_key=True),
     Column("title", Text, nullable=False),
+    Column("is_named", Boolean, nullable=False, server_default=false()),  # by its reader
     Column("started_at", Moment, nullable=False),
+    Column("owner", String(80), index=True),  # «account:…» or «browser:…»
+    Column("share", String(32)),
+    Index("conversations_by_share", "share", unique=True),
 )
 messages = Table(
     "messages",
@@ -43,8 +51,26 @@ messages = Table(
     ),
     Column("asked_at", Moment, nullable=False, index=True),
     Column("response", JSON, nullable=False),
+    Column(
+        "folded", Text, nullable=False, server_default=""
+    ),  # question and answer, to be searched
+    Column("answered", Boolean, nullable=False, server_default=true()),
     Column("rating", SmallInteger),
     Column("comment", Text),
+)
+cited = Table(
+    "cited",
+    metadata,
+    Column(
+        "message_id",
+        String(32),
+        ForeignKey("messages.message_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("marker", SmallInteger, primary_key=True),
+    Column("article_id", Text, nullable=False, index=True),
+    Column("wrong_at", Moment),  # when a reader called it wrong
+    Column("wrong_comment", Text),
 )
 
 accounts = Table(

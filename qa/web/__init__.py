@@ -8,12 +8,19 @@ from qa.web import access, addresses, headers, metrics, oidc, parts, problems
 from qa.web.account_page import account_page
 from qa.web.api import api
 from qa.web.contents import contents
+from qa.web.conversation_api import conversation_api
+from qa.web.conversation_pages import conversation_pages
 from qa.web.door import door
 from qa.web.health import health
 from qa.web.pages import pages
 from qa.web.people_page import people_page
 from qa.web.topic_page import topic_page
 
+_BLUEPRINTS = (
+    *(api, conversation_api, health),
+    *(pages, conversation_pages, contents, topic_page),
+    *(door, account_page, people_page),
+)
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 
 
@@ -33,7 +40,7 @@ def create_app(assembly: Assembly) -> Flask:
     headers.register(app)
     access.register(app)
     metrics.register(app)
-    for blueprint in (api, health, pages, contents, topic_page, door, account_page, people_page):
+    for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     if provider := provider_of(assembly.settings):
         oidc.register(app, provider)

@@ -23,7 +23,6 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 # What is there for everybody even where the archive is closed: the door, and what a machine asks.
 _ALWAYS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "metrics"})
-_MONTH = 30 * 24 * 3600  # seconds; whether a login lasts is the server's to say
 _WHO = {
     Role.READER: "whoever has an account",
     Role.STAFF: "the staff of this archive",
@@ -121,21 +120,3 @@ def to_login() -> AnyResponse:
     """Sends a browser to the door, and from there back to what it wanted to see."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return redirect(f"/login?{urlencode({'next': wanted})}", 303)
-
-
-def let_in(account: Account, response: AnyResponse) -> AnyResponse:
-    """Begins a login in this browser."""
-    secret = parts().people.sessions.begin(account, request.user_agent.string)
-    response.set_cookie(
-        COOKIE, secret, max_age=_MONTH, httponly=True, samesite="Lax", secure=request.is_secure
-    )
-    return response
-
-
-def let_out(response: AnyResponse) -> AnyResponse:
-    """Ends the login in this browser."""
-    who = visitor()
-    if who.account and who.session:
-        parts().people.sessions.end(who.account, who.session.session_id)
-    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
-    return response

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import ArchiveError, LoginNeededError, UsageError
 from qa.accounts.account import Account, Role
-from qa.web.access import let_in, require, visitor
+from qa.web.access import require, visitor
+from qa.web.logins import let_in
 from qa.web.parts import parts
 from qa.web.problems import status_of
 from qa.web.requests import PasswordForm, TokenForm, form

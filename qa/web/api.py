@@ -10,12 +10,12 @@ from qa.chat import Done
 from qa.saying import written_by
 from qa.searching import results
 from qa.web.parts import parts
+from qa.web.reader import reader
 from qa.web.rendering import answer_html
 from qa.web.requests import (
     ArticleQuery,
     ArticlesQuery,
     ChatRequest,
-    FeedbackRequest,
     SearchQuery,
     TopicQuery,
     body,
@@ -33,6 +33,7 @@ def chat() -> Response:
         "conversation_id": asked.conversation_id,
         "filters": asked.filters.filters(),
         "ignore": asked.ignore,
+        "reader": reader(),
     }
     count = current_app.extensions["archive_qa_count"]
     if not asked.stream:
@@ -95,15 +96,3 @@ def facet(name: str) -> Response:
 def topics() -> Response:
     wanted = query(TopicQuery)
     return jsonify(parts().topics.dossier(wanted.q, wanted.filters()).as_json())
-
-
-@api.get("/conversations/<conversation_id>")
-def conversation(conversation_id: str) -> Response:
-    return jsonify(parts().conversations.get(conversation_id).as_json())
-
-
-@api.post("/messages/<message_id>/feedback")
-def feedback(message_id: str) -> Response:
-    given = body(FeedbackRequest)
-    parts().conversations.rate(message_id, given.rating, given.comment)
-    return jsonify({"message_id": message_id, "rating": given.rating, "comment": given.comment})

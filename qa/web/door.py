@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import AccessError, UsageError
-from qa.web.access import let_in, let_out, visitor
+from qa.web.access import visitor
+from qa.web.logins import let_in, let_out
 from qa.web.parts import parts
 from qa.web.problems import status_of
 from qa.web.requests import LoginForm, form

@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
 from qa.accounts.provider import Provider
-from qa.web.access import let_in
 from qa.web.door import local_path
+from qa.web.logins import let_in
 from qa.web.parts import parts
 
 _log = logging.getLogger(__name__)

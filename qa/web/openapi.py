@@ -10,11 +10,15 @@ from qa.web.requests import (
     ArticleQuery,
     ArticlesQuery,
     ChatRequest,
+    CommentRequest,
+    ConversationsQuery,
     FeedbackRequest,
+    RenameRequest,
     SearchQuery,
     TopicQuery,
 )
 
+_BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest)
 _REFERENCES = "#/components/schemas/{model}"
 _PROBLEM = {
     "description": "A problem (RFC 9457).",
@@ -99,7 +103,7 @@ _ANSWER = {
 def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     _, definitions = models_json_schema(
-        [(ChatRequest, "validation"), (FeedbackRequest, "validation")], ref_template=_REFERENCES
+        [(model, "validation") for model in _BODIES], ref_template=_REFERENCES
     )
     schemas = definitions["$defs"] | {"Problem": _problem_schema(), "Standing": _standing_schema()}
     return {
@@ -111,7 +115,7 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    article, message = _in_path("article_id"), _in_path("message_id")
+    article = _in_path("article_id")
     chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
     chat["responses"]["200"]["content"] |= {
         "application/json": {"schema": _ANSWER},
@@ -137,14 +141,37 @@ def _paths() -> dict[str, Any]:
         "/api/facets/{name}": {
             "get": _operation("What can be filtered by", "Values with counts", _in_path("name"))
         },
-        "/api/conversations/{conversation_id}": {
-            "get": _operation("A conversation", "With its messages", _in_path("conversation_id"))
+        **_conversation_paths(),
+        "/healthz": {"get": _operation("Whether the process lives", "It does")},
+        "/readyz": {"get": ready},
+    }
+
+
+def _conversation_paths() -> dict[str, Any]:
+    one, message = _in_path("conversation_id"), _in_path("message_id")
+    marker = _in_path("marker") | {"schema": {"type": "integer"}}
+    place = "/api/conversations/{conversation_id}"
+    return {
+        "/api/conversations": {
+            "get": _operation("Conversations of whoever asks", "A list", query=ConversationsQuery)
+        },
+        place: {
+            "get": _operation("A conversation", "With its messages", one),
+            "patch": _operation("Rename it", "As it is now", one, body=RenameRequest),
+            "delete": _operation("Delete it", "It is gone", one, status=204),
+        },
+        f"{place}/share": {
+            "post": _operation("Share it by a link that only reads", "Where that leads", one),
+            "delete": _operation("End that", "It is ended", one, status=204),
         },
         "/api/messages/{message_id}/feedback": {
             "post": _operation("Rate an answer", "As stored", message, body=FeedbackRequest)
         },
-        "/healthz": {"get": _operation("Whether the process lives", "It does")},
-        "/readyz": {"get": ready},
+        "/api/messages/{message_id}/citations/{marker}/wrong": {
+            "post": _operation(
+                "Call a citation wrong", "As stored", message, marker, body=CommentRequest
+            )
+        },
     }
 
 
@@ -154,16 +181,13 @@ def _operation(
     *parameters: dict[str, Any],
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
+    status: int = 200,
 ) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    answer = {"description": success} | ({"content": content} if status == 200 else {})
     operation: dict[str, Any] = {
         "summary": summary,
-        "responses": {
-            "200": {
-                "description": success,
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            },
-            "default": _PROBLEM,
-        },
+        "responses": {str(status): answer, "default": _PROBLEM},
     }
     found = [*parameters, *(_in_query(query) if query else [])]
     if found:

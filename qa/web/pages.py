@@ -10,19 +10,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.article import Article, Header
 from index.filters import LABELS, Filters
 from qa.accounts.account import Role
-from qa.answer import Citation
 from qa.chat import LONGEST_QUESTION
-from qa.conversations import Message
+from qa.conversations import Conversation, Summary
 from qa.freshness import Patience, long_moment, notices
-from qa.saying import keeping, written_by
+from qa.places import article_url
+from qa.saying import keeping
 from qa.web.access import visitor
 from qa.web.contents import page_order
+from qa.web.exchanges import exchange_of
 from qa.web.parts import parts
-from qa.web.rendering import answer_html, article_html, article_url, reference_html
+from qa.web.reader import reader, remember_browser
+from qa.web.rendering import article_html, reference_html
 from qa.web.requests import question_form
-from qa.web.saying import day_of, long_date, moment_of, page_label, words_of_filter
+from qa.web.saying import day_of, long_date, page_label, words_of_filter
 
 pages = Blueprint("pages", __name__)
+pages.after_request(remember_browser)
+
+_PAST = 8  # conversations below a new one
 
 
 @pages.app_context_processor
@@ -65,6 +70,7 @@ def ask() -> AnyResponse:
         conversation_id=asked.conversation_id,
         filters=asked.filters.filters(),
         ignore=asked.ignore,
+        reader=reader(),
     )
     where = url_for("pages.conversation", conversation_id=done.conversation_id)
     return redirect(f"{where}#{done.message_id}", 303)
@@ -72,16 +78,15 @@ def ask() -> AnyResponse:
 
 @pages.get("/c/<conversation_id>")
 def conversation(conversation_id: str) -> str:
-    found = parts().conversations.get(conversation_id)
-    exchanges = [_exchange(message) for message in found.messages]
-    return _chat_page(conversation_id=conversation_id, exchanges=exchanges, heading=found.title)
+    found = parts().conversations.get(conversation_id, reader())
+    exchanges = [exchange_of(message) for message in found.messages]
+    return _chat_page(conversation=found, exchanges=exchanges)
 
 
 def _chat_page(
     question: str = "",
-    conversation_id: str = "",
+    conversation: Conversation | None = None,
     exchanges: Sequence[dict[str, Any]] = (),
-    heading: str = "",
 ) -> str:
     archive, now = parts().archive, datetime.now(UTC)
     status = archive.status()
@@ -89,9 +94,9 @@ def _chat_page(
         "chat.html",
         question=question,
         longest_question=LONGEST_QUESTION,
-        conversation_id=conversation_id,
+        conversation=conversation,
         exchanges=exchanges,
-        heading=heading,
+        past=_past(),
         status=status,
         settings=parts().settings,
         keeping=keeping(parts().settings),
@@ -102,40 +107,10 @@ def _chat_page(
     )
 
 
-def _exchange(message: Message) -> dict[str, Any]:
-    response = message.response
-    citations = [_citation(values) for values in response["citations"]]
-    read = response.get("read_filters", {})
-    given = {name: some for name, some in response["filters"].items() if name not in read}
-    return response | {
-        "filters": given,
-        "message_id": message.message_id,
-        "rating": message.rating,
-        "as_of": moment_of(response.get("as_of")),
-        "sources": _by_article(response["citations"]),
-        "answer_html": answer_html(response["answer"], citations),
-        "written_by": written_by(response),
-    }
-
-
-def _by_article(citations: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for citation in citations:
-        grouped.setdefault(citation["article_id"], []).append(citation)
-    return list(grouped.values())
-
-
-def _citation(values: dict[str, Any]) -> Citation:
-    header = Header(article_id=values["article_id"], title=values["title"])
-    return Citation(
-        values["marker"],
-        header,
-        values["passage_id"],
-        values["quote"],
-        values["start"],
-        values["end"],
-        values["verified"],
-    )
+def _past() -> Sequence[Summary]:
+    """The reader's latest conversations."""
+    who = reader()
+    return parts().conversations.of(who)[:_PAST] if who else ()
 
 
 @pages.get("/articles/<id:article_id>")

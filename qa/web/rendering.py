@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import quote as percent
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -10,12 +9,12 @@ from markupsafe import Markup, escape
 from index.article import Header
 from qa.answer import Citation
 from qa.composing import NOT_FOUND
+from qa.places import article_url
 from qa.references import reference
 
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")  # as written by us; in quoted words it is escaped
 _GAP = re.compile(r"(?<=[^\s>]) (?=\[\d{1,3}\])")  # a marker does not begin a line
 _HELD = re.compile("\ue000(\\d+)\ue001")  # a marker's place while Markdown is rendered
-_ODD_SEGMENT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 _BREAK = re.compile(r"\n\s*\n")
 _markdown = MarkdownIt("zero").enable(["blockquote", "list", "emphasis", "escape", "newline"])
 
@@ -44,19 +43,6 @@ def answer_html(text: str, citations: Sequence[Citation]) -> Markup:
     # only what we say of a sentence is emphasised: in quoted words the signs are escaped
     rendered = rendered.replace(f"<em>({NOT_FOUND}", f'<em class="unsupported">({NOT_FOUND}')
     return Markup(_HELD.sub(link, rendered))  # noqa: S704 - html is off
-
-
-def article_url(article_id: str, start: int | None = None, end: int | None = None) -> str:
-    """Where an article's page is, below the root; with ``start`` and ``end``, at these words.
-
-    An id with empty or dotted segments stands in the query: in a path, browsers and proxies would
-    resolve them.
-    """
-    odd = _ODD_SEGMENT.search(article_id)
-    url = f"/articles/?id={percent(article_id)}" if odd else f"/articles/{percent(article_id)}"
-    if start is None:
-        return url
-    return f"{url}{'&' if odd else '?'}start={start}&end={end}#quote"
 
 
 def citation_url(citation: Citation) -> str:

@@ -95,6 +95,36 @@ class FeedbackRequest(_Strict):
     comment: Annotated[Text | None, Field(max_length=4000)] = None
 
 
+class CommentRequest(_Strict):
+    """What a reader says of a citation."""
+
+    comment: Annotated[Text | None, Field(max_length=4000)] = None
+
+
+class RenameRequest(_Strict):
+    """What a conversation is to be called."""
+
+    title: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class TitleForm(RenameRequest):
+    """The same from a page, with where to go from there."""
+
+    next: Text = "/conversations"
+
+
+class ConversationsQuery(_Strict):
+    """The query string of a list of conversations."""
+
+    q: Annotated[Text, Field(max_length=500, description="words that they hold")] = ""
+
+
+class ExportQuery(_Strict):
+    """The query string of a conversation to take along."""
+
+    format: Literal["md", "docx"] = "md"
+
+
 class LoginForm(_Strict):
     """Name and password, and where to go from there."""
 

@@ -110,7 +110,9 @@ def test_an_answer_is_copied_with_its_date(new_page: NewPage, archive: Archive, 
 
 
 def _says_as_of(page: Page) -> None:
-    expect(page.locator(".colophon .as-of")).to_have_text(re.compile(r"Archive as of \d+ \w+ \d+, .* UTC"))
+    expect(page.locator(".colophon .as-of")).to_have_text(
+        re.compile(r"Archive as of \d+ \w+ \d+, .* UTC")
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/browse", "/topics", "/articles/a.txt"])

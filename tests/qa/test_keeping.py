@@ -11,6 +11,7 @@ from index.sql.database import open_database
 from qa.saying import keeping
 from qa.settings import Settings
 from qa.sql.conversations import Conversations
+from qa.sql.question_log import QuestionLog
 from qa.unkept_conversations import UnkeptConversations
 from tests.clock import Clock
 
@@ -51,7 +52,7 @@ def test_what_is_too_old_is_not_given_out(engine: Engine, conversations: Convers
     age(engine, "old", 31)
     with pytest.raises(NotFoundError):
         conversations.get("c")
-    assert conversations.log() == []
+    assert QuestionLog(engine, keep=timedelta(days=30)).all() == []
 
 
 def test_it_goes_with_the_next_question(engine: Engine, conversations: Conversations) -> None:
@@ -103,7 +104,7 @@ def test_what_is_not_kept_goes_on_for_an_hour(
     found = unkept.get("c")
     assert [message.message_id for message in found.messages] == ["one", "two"]
     assert (found.title, found.messages[0].rating) == ("Question one?", 1)
-    assert unkept.log() == []
+    assert unkept.of("browser:x") == []
     clock.now += timedelta(minutes=11)
     assert unkept.forget() == 2
     with pytest.raises(NotFoundError, match="not kept"):

@@ -2,8 +2,17 @@
 
 const card = document.getElementById("card");
 
+/** Has every marker on the page open its card, unless the click asks for a page of its own. */
+export function openCards() {
+  document.addEventListener("click", (event) => {
+    const marker = event.target.closest?.(".marker");
+    const plainClick = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (marker && plainClick && openCard(marker)) event.preventDefault();
+  });
+}
+
 /** Opens the card for a marker that was clicked, from the source that its answer lists. */
-export function openCard(marker) {
+function openCard(marker) {
   const number = marker.dataset.marker;
   const quote = marker.closest(".exchange")?.querySelector(`.sources q[data-marker="${number}"]`);
   if (!quote) return false;
@@ -12,6 +21,8 @@ export function openCard(marker) {
   card.querySelector(".title").textContent = source.querySelector(".source").textContent;
   card.querySelector(".byline").textContent = source.querySelector(".byline").textContent;
   card.querySelector(".read").href = marker.href;
+  const detail = { card, marker: number, exchange: marker.closest(".exchange") };
+  document.dispatchEvent(new CustomEvent("card", { detail }));
   card.showModal();
   return true;
 }

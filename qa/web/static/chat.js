@@ -1,11 +1,12 @@
 // The chat page: asks over the API, and shows the answer as it comes.
 
 import { answer } from "./answers.js";
-import { openCard } from "./card.js";
+import { openCards } from "./card.js";
+import "./confirm.js";
 import { Exchange } from "./exchange.js";
+import { offerMarking } from "./feedback.js";
 import { putBack, take, watchField } from "./field.js";
 import { chosen, watchFilters } from "./filters.js";
-import { remember, showPast } from "./past.js";
 import { followStanding } from "./standing.js";
 import { addTools } from "./tools.js";
 import { untilFilled, untilReady } from "./waiting.js";
@@ -51,8 +52,6 @@ function finish(exchange, done) {
   form.elements.conversation_id.value = done.conversation_id;
   if ("unkept" in form.closest(".chat").dataset) return; // its address would lead nowhere before long
   history.replaceState(null, "", `/c/${done.conversation_id}`);
-  remember(done.conversation_id, done.question);
-  showPast();
 }
 
 function fail(exchange, question, failure) {
@@ -95,13 +94,9 @@ function opened() {
   if (untouched && !running) location.reload(); // what to ask first is known only now
 }
 
-document.addEventListener("click", (event) => {
-  const marker = event.target.closest?.(".marker");
-  const plainClick = !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  if (marker && plainClick && openCard(marker)) event.preventDefault();
-});
+openCards();
+offerMarking();
 for (const exchange of document.querySelectorAll(".exchange")) addTools(exchange);
-showPast();
 if (form) begin();
 else untilFilled();
 untilReady(opened);

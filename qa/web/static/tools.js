@@ -1,6 +1,7 @@
 // What can be done with an answer: copy it, and say whether it helped.
 
 import { element } from "./dom.js";
+import { thumbs } from "./feedback.js";
 
 /** Puts the buttons below an exchange that is whole. */
 export function addTools(exchange) {
@@ -14,32 +15,6 @@ export function addTools(exchange) {
     }
   });
   exchange.append(element("p", { class: "tools" }, copy, ...thumbs(exchange)));
-}
-
-function thumbs(exchange) {
-  const buttons = [
-    [1, "Helpful"],
-    [-1, "Not helpful"],
-  ].map(([rating, label]) => {
-    const pressed = String(exchange.dataset.rating === String(rating));
-    const button = element("button", { type: "button", "aria-pressed": pressed }, label);
-    button.addEventListener("click", async () => {
-      if (await rate(exchange.dataset.message, rating)) {
-        for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-      }
-    });
-    return button;
-  });
-  return buttons;
-}
-
-async function rate(message, rating) {
-  const response = await fetch(`/api/messages/${message}/feedback`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ rating }),
-  }).catch(() => null);
-  return response?.ok ?? false;
 }
 
 /** An exchange as plain text, with its references numbered below it, and as of when it holds. */

@@ -14,6 +14,8 @@ from index.sql.catalog import Catalog
 from index.sql.database import open_database, reading
 from index.sql.migrations import HEAD
 from qa.sql import schema as beside
+from qa.sql.conversations import Conversations
+from qa.sql.question_log import Asked, QuestionLog
 from tests.index.older import make_first
 
 
@@ -36,6 +38,21 @@ def test_an_archive_from_before_the_history_is_taken_over(tmp_path: Path) -> Non
     catalog = Catalog(open_database(None, tmp_path))
     assert catalog.value("archive_id") == "abc"
     assert catalog.value("schema_version") is None
+
+
+def test_what_readers_asked_before_is_found_by_its_words_and_citations(tmp_path: Path) -> None:
+    citations = [{"marker": 1, "article_id": "a.txt"}, {"marker": 2, "article_id": "b.txt"}]
+    answer = {"question": "Wer?", "answer": "Österreich [1].", "answered": True}
+    engine = open_database(None, tmp_path)
+    conversations = Conversations(engine)
+    conversations.add("c", "m", "Wer?", answer | {"citations": citations})
+    conversations.add("c", "n", "Wann?", {"question": "Wann?", "answered": False})
+    engine.dispose()
+    before_history(tmp_path)
+    log = QuestionLog(open_database(None, tmp_path))
+    assert [one.message_id for one in log.find(Asked(words="österreich"), 10)[0]] == ["m"]
+    assert [one.message_id for one in log.find(Asked(outcome="declined"), 10)[0]] == ["n"]
+    assert log.citations() == {"a.txt": 1, "b.txt": 1}
 
 
 def test_a_migration_that_fails_changes_nothing(

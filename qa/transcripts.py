@@ -1,0 +1,129 @@
+"""A conversation as a document that can be taken along."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.article import Header
+from index.days import long_day
+from qa.composing import escape
+from qa.conversations import Conversation
+from qa.places import article_url
+from qa.references import reference, without_control
+
+_markdown = MarkdownIt("zero").enable(["blockquote", "list", "emphasis", "escape", "newline"])
+
+
+def transcript(conversation: Conversation, form: str, *, archive: str, site: str) -> bytes:
+    """Writes a conversation with its references.
+
+    Args:
+        form: ``md`` or ``docx``.
+        archive: The name of the archive that was asked.
+        site: Where it is, as ``https://archive.example``.
+    """
+    return _WRITERS[form](conversation, archive, site)
+
+
+def _markdown_form(conversation: Conversation, archive: str, site: str) -> bytes:
+    lines = [f"# {escape(conversation.title)}", "", escape(_asked_of(conversation, archive))]
+    for message in conversation.messages:
+        response = message.response
+        lines += ["", f"## {escape(' '.join(response['question'].split()))}", ""]
+        lines += [response["answer"]]
+        references = [
+            f"{number}. {escape(text)} <{site}{path}>"
+            for number, text, path in _references(response["citations"])
+        ]
+        lines += ["", *references] if references else []
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _docx_form(conversation: Conversation, archive: str, site: str) -> bytes:
+    import docx
+
+    document = docx.Document()
+    document.add_heading(without_control(conversation.title), level=0)
+    document.add_paragraph(without_control(_asked_of(conversation, archive)))
+    for message in conversation.messages:
+        response = message.response
+        document.add_heading(without_control(response["question"]), level=1)
+        for block in _blocks(response["answer"]):
+            document.add_paragraph(without_control(block.text), style=block.style)
+        for number, text, path in _references(response["citations"]):
+            line = document.add_paragraph(style="Normal")
+            line.add_run(without_control(f"{number}. {text} {site}{path}")).italic = True
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+def _asked_of(conversation: Conversation, archive: str) -> str:
+    return f"Asked of {archive} on {long_day(conversation.started_at.date())}."
+
+
+def _references(citations: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str]]:
+    """Number, words and place of each citation, in the order of their numbers."""
+    return [
+        (
+            one["marker"],
+            reference(_header(one)),
+            article_url(one["article_id"], one["start"], one["end"]),
+        )
+        for one in sorted(citations, key=lambda one: int(one["marker"]))
+    ]
+
+
+def _header(citation: Mapping[str, Any]) -> Header:
+    day = citation.get("date")
+    return Header(
+        article_id=citation["article_id"],
+        title=citation["title"],
+        author=citation.get("author"),
+        date=date.fromisoformat(day) if day else None,
+        issue=citation.get("issue"),
+        page=citation.get("page"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    text: str
+    style: str
+
+
+def _blocks(answer: str) -> list[_Block]:
+    """The paragraphs of an answer's Markdown, with the style that each has in a document."""
+    blocks, style = [], ["Normal"]
+    for token in _markdown.parse(answer):
+        if token.type in _STYLES:
+            style.append(_STYLES[token.type])
+        elif token.type.removesuffix("_close") + "_open" in _STYLES:
+            style.pop()
+        elif token.type == "inline":
+            blocks.append(_Block(_plain(token.children or []), style[-1]))
+    return blocks
+
+
+_STYLES = {
+    "blockquote_open": "Quote",
+    "bullet_list_open": "List Bullet",
+    "ordered_list_open": "List Number",
+}
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    return "".join(
+        "\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens
+    )
+
+
+_WRITERS: dict[str, Callable[[Conversation, str, str], bytes]] = {
+    "md": _markdown_form,
+    "docx": _docx_form,
+}

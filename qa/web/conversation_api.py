@@ -1,0 +1,66 @@
+"""The JSON API of conversations, and of what readers think of answers."""
+
+from flask import Blueprint, Response, jsonify
+
+from qa.web.parts import parts
+from qa.web.reader import reader
+from qa.web.requests import (
+    CommentRequest,
+    ConversationsQuery,
+    FeedbackRequest,
+    RenameRequest,
+    body,
+    query,
+)
+
+conversation_api = Blueprint("conversation_api", __name__, url_prefix="/api")
+
+
+@conversation_api.get("/conversations")
+def conversations() -> Response:
+    who = reader()
+    found = parts().conversations.of(who, query(ConversationsQuery).q) if who else []
+    return jsonify({"conversations": [one.as_json() for one in found]})
+
+
+@conversation_api.get("/conversations/<conversation_id>")
+def conversation(conversation_id: str) -> Response:
+    return jsonify(parts().conversations.get(conversation_id, reader()).as_json())
+
+
+@conversation_api.patch("/conversations/<conversation_id>")
+def rename(conversation_id: str) -> Response:
+    parts().conversations.rename(conversation_id, body(RenameRequest).title, reader())
+    return conversation(conversation_id)
+
+
+@conversation_api.delete("/conversations/<conversation_id>")
+def delete(conversation_id: str) -> tuple[str, int]:
+    parts().conversations.delete(conversation_id, reader())
+    return "", 204
+
+
+@conversation_api.post("/conversations/<conversation_id>/share")
+def share(conversation_id: str) -> Response:
+    made = parts().conversations.share(conversation_id, reader())
+    return jsonify({"share": made, "path": f"/s/{made}"})
+
+
+@conversation_api.delete("/conversations/<conversation_id>/share")
+def unshare(conversation_id: str) -> tuple[str, int]:
+    parts().conversations.unshare(conversation_id, reader())
+    return "", 204
+
+
+@conversation_api.post("/messages/<message_id>/feedback")
+def feedback(message_id: str) -> Response:
+    given = body(FeedbackRequest)
+    parts().conversations.rate(message_id, given.rating, given.comment, reader())
+    return jsonify({"message_id": message_id, "rating": given.rating, "comment": given.comment})
+
+
+@conversation_api.post("/messages/<message_id>/citations/<int:marker>/wrong")
+def wrong(message_id: str, marker: int) -> Response:
+    given = body(CommentRequest)
+    parts().conversations.mark_wrong(message_id, marker, given.comment, reader())
+    return jsonify({"message_id": message_id, "marker": marker, "comment": given.comment})

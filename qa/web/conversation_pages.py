@@ -1,0 +1,79 @@
+"""The reader's conversations: listed, searched, renamed, shared, taken along, deleted."""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from qa.transcripts import transcript
+from qa.web.door import local_path
+from qa.web.exchanges import exchange_of
+from qa.web.parts import parts
+from qa.web.reader import reader, remember_browser
+from qa.web.requests import ExportQuery, TitleForm, form, query
+
+conversation_pages = Blueprint("conversation_pages", __name__)
+conversation_pages.after_request(remember_browser)
+
+_TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@conversation_pages.get("/conversations")
+def conversations() -> str:
+    words, who = request.args.get("q", "").strip(), reader()
+    found = parts().conversations.of(who, words) if who else []
+    return render_template(
+        "conversations.html", q=words, conversations=found, settings=parts().settings
+    )
+
+
+@conversation_pages.post("/conversations/<conversation_id>/rename")
+def rename(conversation_id: str) -> AnyResponse:
+    parts().conversations.rename(conversation_id, form(TitleForm).title, reader())
+    return _back()
+
+
+@conversation_pages.post("/conversations/<conversation_id>/share")
+def share(conversation_id: str) -> AnyResponse:
+    parts().conversations.share(conversation_id, reader())
+    return _back()
+
+
+@conversation_pages.post("/conversations/<conversation_id>/unshare")
+def unshare(conversation_id: str) -> AnyResponse:
+    parts().conversations.unshare(conversation_id, reader())
+    return _back()
+
+
+@conversation_pages.post("/conversations/<conversation_id>/delete")
+def delete(conversation_id: str) -> AnyResponse:
+    parts().conversations.delete(conversation_id, reader())
+    return redirect("/conversations", 303)
+
+
+@conversation_pages.get("/c/<conversation_id>/export")
+def export(conversation_id: str) -> Response:
+    found = parts().conversations.get(conversation_id, reader())
+    form = query(ExportQuery).format
+    site = request.host_url.rstrip("/")
+    return Response(
+        transcript(found, form, archive=parts().settings.title, site=site),
+        content_type=_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="conversation.{form}"'},
+    )
+
+
+@conversation_pages.get("/s/<share>")
+def shared(share: str) -> str:
+    """What somebody else asked, to be read."""
+    found = parts().conversations.shared(share)
+    return render_template(
+        "shared.html",
+        conversation=found,
+        exchanges=[exchange_of(message) for message in found.messages],
+    )
+
+
+def _back() -> AnyResponse:
+    return redirect(local_path(request.form.get("next", "/conversations")), 303)

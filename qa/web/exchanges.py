@@ -1,0 +1,50 @@
+"""What was asked and answered, as a page shows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from index.article import Header
+from qa.answer import Citation
+from qa.conversations import Message
+from qa.saying import written_by
+from qa.web.rendering import answer_html
+from qa.web.saying import moment_of
+
+
+def exchange_of(message: Message) -> dict[str, Any]:
+    """A question with its answer, as ``_exchange.html`` shows it."""
+    response = message.response
+    citations = [_citation(values) for values in response["citations"]]
+    read = response.get("read_filters", {})
+    given = {name: some for name, some in response["filters"].items() if name not in read}
+    return response | {
+        "filters": given,
+        "message_id": message.message_id,
+        "rating": message.rating,
+        "comment": message.comment,
+        "wrong": message.wrong,
+        "as_of": moment_of(response.get("as_of")),
+        "sources": _by_article(response["citations"]),
+        "answer_html": answer_html(response["answer"], citations),
+        "written_by": written_by(response),
+    }
+
+
+def _by_article(citations: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for citation in citations:
+        grouped.setdefault(citation["article_id"], []).append(citation)
+    return list(grouped.values())
+
+
+def _citation(values: dict[str, Any]) -> Citation:
+    header = Header(article_id=values["article_id"], title=values["title"])
+    return Citation(
+        values["marker"],
+        header,
+        values["passage_id"],
+        values["quote"],
+        values["start"],
+        values["end"],
+        values["verified"],
+    )

@@ -1,0 +1,47 @@
+"""Whose the conversations are.
+
+An account's where somebody has logged in, else the browser's, which is known by a cookie that says
+nothing of anybody and is set by the pages alone. A script that shows neither gets conversations
+which are nobody's: whoever knows the id of one may read it.
+"""
+
+from flask import Response, request
+
+from qa.accounts.account import Account
+from qa.accounts.secret import digest_of, new_secret
+from qa.web.access import visitor
+from qa.web.parts import parts
+
+_COOKIE = "archive_qa_reader"
+_YEAR = 365 * 24 * 3600  # seconds from the last visit
+
+
+def reader() -> str | None:
+    """Who asks, as :attr:`qa.conversations.Conversation.owner` has it."""
+    account = visitor().account
+    return account_reader(account) if account else browser_reader()
+
+
+def account_reader(account: Account) -> str:
+    """An account as an owner of conversations."""
+    return f"account:{account.account_id}"
+
+
+def browser_reader() -> str | None:
+    """This browser as one, if it has been here before."""
+    secret = request.cookies.get(_COOKIE)
+    return f"browser:{digest_of(secret)}" if secret else None
+
+
+def remember_browser(response: Response) -> Response:
+    """Has a browser that looks at a page be known when it comes again."""
+    if parts().settings.keep_questions and not visitor().account and not request.authorization:
+        response.set_cookie(
+            _COOKIE,
+            request.cookies.get(_COOKIE) or new_secret(),
+            max_age=_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+    return response

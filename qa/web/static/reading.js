@@ -1,0 +1,5 @@
+// A conversation that is only read: its citations open their card.
+
+import { openCards } from "./card.js";
+
+openCards();
