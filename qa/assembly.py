@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.chat import Chat
     from qa.conversations import ConversationStore
+    from qa.desk.unanswered import Unanswered
+    from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
     from qa.suggestions import Suggestions
     from qa.topics import Topics
@@ -35,6 +37,8 @@ class Assembly:
     suggestions: "Suggestions"
     people: "People"
     question_log: "QuestionLog | None"
+    unanswered: "Unanswered"
+    golden: "GoldenPassages"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -80,6 +84,8 @@ def assembly_over(
     """
     # What asks the archive imports LangChain: half a second that «status» need not wait.
     from qa.chat import Chat
+    from qa.desk.unanswered import Unanswered
+    from qa.sql.golden_passages import GoldenPassages
     from qa.suggestions import Suggestions
     from qa.topics import Topics
 
@@ -98,6 +104,8 @@ def assembly_over(
         Suggestions(archive, chat),
         people_of(archive, settings),
         question_log_of(archive, settings),
+        Unanswered(archive.embed),
+        GoldenPassages(archive.engine),
     )
 
 

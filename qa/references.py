@@ -1,6 +1,5 @@
 """A dossier in the forms that other programs read."""
 
-import csv
 import io
 import json
 import re
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from index.article import Header
 from index.days import long_day
 from qa.composing import escape
+from qa.spreadsheets import csv_bytes
 from qa.topics import Dossier
 
 
@@ -44,22 +44,13 @@ def _json(dossier: Dossier) -> bytes:
 
 
 def _csv(dossier: Dossier) -> bytes:
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
     columns = ("article_id", "title", "subtitle", "author", "date", "issue", "page", "category")
-    writer.writerow([*columns, "url", "grade", "quote", "start", "end"])
+    rows = []
     for found in dossier.articles:
         values = found.article.as_json()
-        known = [_cell(values[name]) for name in (*columns, "url")]
-        for quote in found.quotes:
-            writer.writerow([*known, found.grade, _cell(quote.text), quote.start, quote.end])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()  # the mark by which Excel knows UTF-8
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        known = [values[name] for name in (*columns, "url")]
+        rows += [[*known, found.grade, one.text, one.start, one.end] for one in found.quotes]
+    return csv_bytes((*columns, "url", "grade", "quote", "start", "end"), rows)
 
 
 def _docx(dossier: Dossier) -> bytes:

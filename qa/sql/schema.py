@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     SmallInteger,
     String,
@@ -103,4 +104,20 @@ tokens = Table(
     Column("label", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment),
+)
+
+# Questions with their right passages, as staff have named them; null: the archive has none.
+golden_passages = Table(
+    "golden_passages",
+    metadata,
+    Column("line_id", String(32), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("folded", Text, nullable=False, index=True),
+    Column("article_id", Text),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("quote", Text),
+    Column("answer", Text),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
 )

@@ -10,6 +10,8 @@ from qa.web.api import api
 from qa.web.contents import contents
 from qa.web.conversation_api import conversation_api
 from qa.web.conversation_pages import conversation_pages
+from qa.web.desk import desk
+from qa.web.desk_golden import desk_golden
 from qa.web.door import door
 from qa.web.health import health
 from qa.web.pages import pages
@@ -19,7 +21,7 @@ from qa.web.topic_page import topic_page
 _BLUEPRINTS = (
     *(api, conversation_api, health),
     *(pages, conversation_pages, contents, topic_page),
-    *(door, account_page, people_page),
+    *(door, account_page, people_page, desk, desk_golden),
 )
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 

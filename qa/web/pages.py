@@ -49,8 +49,8 @@ def _sections() -> list[tuple[str, str]]:
     """What the head of each page leads to, for whoever looks."""
     who = visitor()
     sections = [("/", "Ask"), ("/browse", "Browse"), ("/topics", "Topics")]
-    if who.may(Role.ADMIN):
-        sections.append(("/desk/people", "People"))
+    if who.may(Role.STAFF):
+        sections.append(("/desk", "Desk"))
     if who.account:
         sections.append(("/account", "Account"))
     return sections

@@ -1,5 +1,6 @@
 """What comes from outside, checked at the door."""
 
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from flask import request
@@ -19,6 +20,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from index.errors import UsageError
 from index.filters import LABELS, Filters
 from qa.chat import LONGEST_QUESTION
+from qa.conversations import Rating
+from qa.sql.question_log import Asked
 from qa.web.complaints import complaint
 
 _LISTS = frozenset({*LABELS, "ignore"})
@@ -123,6 +126,52 @@ class ExportQuery(_Strict):
     """The query string of a conversation to take along."""
 
     format: Literal["md", "docx"] = "md"
+
+
+class AskedQuery(_Strict):
+    """Which of the questions that readers have asked to look at."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+    q: Annotated[Text, Field(max_length=500)] = ""
+    outcome: Annotated[Literal["answered", "declined"] | None, BeforeValidator(_filled)] = None
+    feedback: Annotated[
+        Literal["helpful", "not helpful", "wrong citation"] | None, BeforeValidator(_filled)
+    ] = None
+    after: Annotated[date | None, BeforeValidator(_filled)] = None
+    before: Annotated[date | None, BeforeValidator(_filled)] = None
+    page: int = Field(1, ge=1, le=1_000_000)
+    format: Literal["csv", "jsonl"] | None = None
+
+    def asked(self) -> Asked:
+        """The same, as the log takes it."""
+        rating: dict[str | None, Rating] = {"helpful": 1, "not helpful": -1}
+        return Asked(
+            words=self.q,
+            outcome=self.outcome,
+            rating=rating.get(self.feedback),
+            wrong=self.feedback == "wrong citation",
+            after=self.after,
+            before=self.before,
+        )
+
+    def chosen(self) -> dict[str, str]:
+        """What is set of it, as a query string has it, page and format aside."""
+        values = self.model_dump(mode="json", exclude={"page", "format"})
+        return {name: value for name, value in values.items() if value}
+
+
+class GoldenForm(_Strict):
+    """The right passage of a question, or that there is none."""
+
+    place: Annotated[Text, Field(max_length=10_000)]
+    answer: Annotated[Text | None, Field(max_length=500)] = None
+
+
+class WordsQuery(_Strict):
+    """The query string of a search within a page."""
+
+    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
 
 
 class LoginForm(_Strict):

@@ -22,6 +22,15 @@ NEEDS = [
     ("POST", "/account/sessions/end-others", Role.READER),
     ("POST", "/account/tokens", Role.READER),
     ("POST", "/account/tokens/x/revoke", Role.READER),
+    ("GET", "/desk", Role.STAFF),
+    ("GET", "/desk/questions", Role.STAFF),
+    ("GET", "/desk/questions/x", Role.STAFF),
+    ("POST", "/desk/questions/x/golden", Role.STAFF),
+    ("GET", "/desk/unanswered", Role.STAFF),
+    ("GET", "/desk/articles", Role.STAFF),
+    ("GET", "/desk/golden", Role.STAFF),
+    ("GET", "/desk/golden.jsonl", Role.STAFF),
+    ("POST", "/desk/golden/x/remove", Role.STAFF),
     ("GET", "/desk/people", Role.ADMIN),
     ("POST", "/desk/people/role", Role.ADMIN),
     ("POST", "/desk/people/end", Role.ADMIN),
@@ -72,7 +81,7 @@ def test_a_lower_role_is_not_enough(
 def test_every_address_below_the_desk_is_among_those_that_need_a_role(
     open_client: FlaskClient,
 ) -> None:
-    known = {(method, re.sub("/x(?=/)", "/<>", path)) for method, path, _ in NEEDS}
+    known = {(method, re.sub("/x(?=/|$)", "/<>", path)) for method, path, _ in NEEDS}
     for rule in open_client.application.url_map.iter_rules():
         if rule.rule.startswith(("/desk", "/account")):
             path = re.sub("<[^>]*>", "<>", rule.rule)
