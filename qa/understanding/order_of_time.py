@@ -7,7 +7,13 @@ _WRITTEN = r"(?:articles?|pieces?|reports?|news|mentions?|developments?)"
 _NEWEST = re.compile(
     rf"\b(?:(?:latest|newest)\s+(?:on|about|from|{_WRITTEN})|(?:most recent|last)\s+{_WRITTEN}"
     rf"|(?:most )?recently|currently|nowadays|these days|at present|so far|was the last time"
-    rf"|what is new)\b",
+    rf"|what(?: is|’s|'s) new)\b",
+    re.IGNORECASE,
+)
+# What asks for the order alone, and would be looked for in vain among the words of articles.
+_NEWS_OF = re.compile(
+    rf"\b(?:the\s+(?:very\s+)?(?:latest|newest|most recent)(?:\s+{_WRITTEN})?|new)"
+    r"\s+(?:on|about|from|of|in|with|regarding|concerning)\b",
     re.IGNORECASE,
 )
 _OLDEST = re.compile(
@@ -42,3 +48,13 @@ def time_order(question: str) -> TimeOrder | None:
     if _NEWEST.search(question):
         return TimeOrder.NEWEST
     return TimeOrder.OLDEST if _OLDEST.search(question) else None
+
+
+def without_order(question: str) -> str:
+    """What is to be looked for, where a question asks for the latest of it.
+
+    «What is the latest on the Moon?» looks for what is known about the Moon.
+    """
+    if time_order(question) is not TimeOrder.NEWEST:
+        return question
+    return _NEWS_OF.sub("known about", question, count=1)

@@ -6,7 +6,7 @@ from datetime import date
 
 from index.filters import NAMES, Filters
 from qa.understanding.archive_questions import ArchiveQuestion, archive_question
-from qa.understanding.order_of_time import TimeOrder, time_order
+from qa.understanding.order_of_time import TimeOrder, time_order, without_order
 from qa.understanding.plain_filters import Known, read_filters
 
 _DAYS = frozenset({"after", "before"})
@@ -18,7 +18,8 @@ class Understood:
 
     Attributes:
         question: Standing alone.
-        search: What is looked for: the question without the words of the filters that it holds.
+        search: What is looked for: the question without the words of the filters and of the order
+            that it holds.
         given: Filters that the reader has set.
         read: Those that were read out of the question.
         order: Which order of time the answer is wanted in; ``None``: the best first.
@@ -49,7 +50,7 @@ def understand(
         ignored: Names of filters that are not to be read out of it either.
     """
     read = read_filters(question, known, today, ignored={*ignored, *_set(given)})
-    search = read.rest or question
+    search = without_order(read.rest or question)
     return Understood(
         question=question,
         search=search,

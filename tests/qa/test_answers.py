@@ -106,3 +106,14 @@ def test_every_golden_line_names_articles_of_the_sample(sample_archive: Archive)
     known = {header.article_id for header in sample_archive.articles()}
     lines = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
     assert {line["article_id"] for line in lines if line["answerable"]} <= known
+
+
+@pytest.mark.parametrize("topic", ["the Moon", "NATO", "gallium", "the Red Sea"])
+def test_the_latest_on_a_topic_is_answered_with_the_latest(
+    sample_archive: Archive, topic: str
+) -> None:
+    found = _chat(sample_archive).look_up(f"What is the latest on {topic}?")
+    days = [citation.article.date for citation in found.citations if citation.article.date]
+    assert found.answered
+    assert days == sorted(days, reverse=True)
+    assert "The archive last wrote of this on" in found.text

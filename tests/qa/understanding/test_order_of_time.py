@@ -1,6 +1,6 @@
 import pytest
 
-from qa.understanding.order_of_time import TimeOrder, time_order
+from qa.understanding.order_of_time import TimeOrder, time_order, without_order
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,18 @@ from qa.understanding.order_of_time import TimeOrder, time_order
 )
 def test_the_order_that_is_asked_for(question: str, order: TimeOrder | None) -> None:
     assert time_order(question) is order
+
+
+@pytest.mark.parametrize(
+    ("question", "sought"),
+    [
+        ("What is the latest on the Moon?", "What is known about the Moon?"),
+        ("What is the latest news about NATO?", "What is known about NATO?"),
+        ("What's new on the Panama Canal?", "What's known about the Panama Canal?"),
+        ("When did it last happen?", "When did it last happen?"),
+        ("What is the name of the latest epoch?", "What is the name of the latest epoch?"),
+        ("What is a new development in physics?", "What is a new development in physics?"),
+    ],
+)
+def test_what_asks_for_the_latest_alone_is_not_looked_for(question: str, sought: str) -> None:
+    assert without_order(question) == sought
