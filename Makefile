@@ -35,6 +35,7 @@ bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/python -m tests.benchmarks.retrieval
 	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.followups
+	$(BIN)/python -m tests.benchmarks.dossier
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.rebuild
 	$(BIN)/python -m tests.benchmarks.memory

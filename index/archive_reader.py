@@ -29,6 +29,7 @@ from index.sql.database import open_database
 from index.sql.duplicates import Duplicates
 from index.sql.feed import Feed
 from index.sql.watches import Watches
+from index.survey import Survey
 
 _NO_FILTERS = Filters()
 
@@ -192,6 +193,23 @@ class ArchiveReader:
         if vector is None:
             vector = self.embed(query)
         return self._search.hits(query, filters, k, vector)
+
+    def survey(
+        self, topic: str, filters: Filters = _NO_FILTERS, *, vector: Vectors | None = None
+    ) -> Survey:
+        """Every passage that passes the filters, with how near it is to a topic.
+
+        Args:
+            vector: The topic's, where it is known already.
+
+        Raises:
+            ModelMismatchError: The archive was embedded with another model.
+        """
+        return self._search.survey(topic, filters, self.embed(topic) if vector is None else vector)
+
+    def headers_of(self, keys: Iterable[int]) -> dict[int, Header]:
+        """Those of the articles of a survey that still exist, by their keys."""
+        return self._catalog.headers_of(keys)
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
         """The sentences of those of the passages that still exist, with their vectors."""

@@ -59,7 +59,7 @@ class DenseSearch:
                 _log.warning("searching by exact scan: %s", error)
             self._ask_again = time.monotonic() + _REST
             self._on_fault(view)
-        ids, vectors = self._vectors(view)
+        ids, vectors = self.all(view)
         if filters:
             rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
             ids, vectors = ids[rows], vectors[rows]
@@ -87,7 +87,7 @@ class DenseSearch:
         scored = [(number, float(one @ vector)) for number, one in stored.items()]
         return sorted(found + scored, key=lambda pair: -pair[1])[:limit]
 
-    def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
+    def all(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""
         state = (view.archive_id, view.generation)
         known = self._copy

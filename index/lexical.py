@@ -1,6 +1,7 @@
 """The words of the passages, in Tantivy: BM25 over the stems of each language, with filters."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,6 +153,40 @@ class LexicalIndex:
             holding = {one: self._holding(searcher, one) for some in read for one in some}
         most = max((min(holding[one] for one in some) for some in read), default=0)
         return most / total if total else 0.0
+
+    def holders(
+        self,
+        word: str,
+        languages: Iterable[str] = (ENGLISH,),
+        *,
+        begins: int | None = None,
+        field: str = "text",
+    ) -> set[int]:
+        """The passages that hold a word, in whatever inflection.
+
+        Args:
+            languages: Those of the passages, ISO 639-1.
+            field: ``text``, or ``title``: that of their article.
+            begins: Letters by which a word that begins alike counts as well; ``None``: none does.
+        """
+        read = {tuple(terms(word, language)) for language in languages} - {()}
+        with _plain_errors():
+            searcher = self._index.searcher()
+            every = max(1, int(searcher.num_docs))
+            found: set[int] = set()
+            for some in read:
+                clauses = [
+                    (tantivy.Occur.Must, self._beginning(field, one, begins)) for one in some
+                ]
+                query = tantivy.Query.boolean_query(clauses)
+                found.update(_ids(searcher, searcher.search(query, every, count=False).hits))
+            return found
+
+    def _beginning(self, field: str, term: str, letters: int | None) -> tantivy.Query:
+        if letters is None or len(term) < letters:
+            return tantivy.Query.term_query(self._schema, field, term, "basic")
+        beginning = re.escape(term[:letters])
+        return tantivy.Query.regex_query(self._schema, field, f"{beginning}.*")
 
     def holding_alike(self, word: str, distance: int, limit: int) -> list[int]:
         """Passages that hold a word that is spelt like this one, best first.

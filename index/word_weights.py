@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 _RAREST = 0.002  # share of passages; what is rarer counts no more
 _LEAST = 0.25  # what a word in every passage counts
-_PREFIX = 5  # letters that two words share which may be kin: «colonise», «colony»
+ALIKE = 5  # letters that two words share which may be kin: «colonise», «colony»
 
 
 def word_weights(frequency: Mapping[str, float]) -> dict[str, float]:
@@ -25,5 +25,5 @@ def weighed_share(weights: Mapping[str, float], held: Collection[str]) -> float:
 
 def kin_of(wanted: Collection[str], held: Collection[str]) -> frozenset[str]:
     """Stems that are wanted of which something held may be another form or a compound."""
-    beginnings = {stem[:_PREFIX] for stem in held if len(stem) >= _PREFIX}
-    return frozenset(stem for stem in wanted if stem[:_PREFIX] in beginnings)
+    beginnings = {stem[:ALIKE] for stem in held if len(stem) >= ALIKE}
+    return frozenset(stem for stem in wanted if stem[:ALIKE] in beginnings)

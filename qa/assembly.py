@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
     from qa.suggestions import Suggestions
-    from qa.topics import Topics
+    from qa.topics.gathering import Topics
     from qa.writing.model import ChatModelSettings
 
 
@@ -87,7 +87,7 @@ def assembly_over(
     from qa.desk.unanswered import Unanswered
     from qa.sql.golden_passages import GoldenPassages
     from qa.suggestions import Suggestions
-    from qa.topics import Topics
+    from qa.topics.gathering import Topics
 
     conversations = conversations_of(archive, settings)
     if answerer:

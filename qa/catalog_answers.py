@@ -1,8 +1,9 @@
 """Answers questions about the archive itself, from its catalog: true to the number."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.archive import Archive
 from index.article import Header
@@ -12,7 +13,8 @@ from qa.answer import Citation
 from qa.composing import escape, quoted
 from qa.exactness import is_exact
 from qa.filter_words import filter_words
-from qa.topics import TopicQuote, Topics
+from qa.topics.dossier import Look, TopicArticle, TopicQuote
+from qa.topics.gathering import Topics
 from qa.understanding.archive_questions import ArchiveQuestion, Wanted
 
 _SHOWN = 5  # articles of a list
@@ -35,10 +37,10 @@ class CatalogAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An article, and words of it that are shown where these were sought."""
+    """An article, and what finds words of it that speak of what was sought."""
 
     article: Header
-    quote: TopicQuote | None = None
+    best: Callable[[], TopicQuote | None] = lambda: None
 
 
 class CatalogAnswers:
@@ -70,12 +72,15 @@ class CatalogAnswers:
     def _found(self, asked: ArchiveQuestion, filters: Filters) -> list[_Found]:
         if not asked.about:
             return [_Found(header) for header in self._archive.articles(filters)]
-        dossier = self._topics.dossier(asked.about, filters)
+        dossier = self._topics.dossier(asked.about, filters, quoted=False)
         return [
-            _Found(one.article, one.best)
+            _Found(one.article, partial(self._best, dossier.look, one))
             for one in dossier.articles
             if one.grade in ("about", "treats")
         ]
+
+    def _best(self, look: Look, found: TopicArticle) -> TopicQuote | None:
+        return self._topics.quoted(look, [found])[0].best
 
     def _counted(self, found: Sequence[_Found], scope: str) -> CatalogAnswer:
         return self._listed(f"{_count(len(found), scope)}.", found[:_EXAMPLES])
@@ -144,7 +149,7 @@ class CatalogAnswers:
     def _quote(self, found: _Found) -> TopicQuote | None:
         """The words that were sought, or those with which the article begins; exact."""
         article_id = found.article.article_id
-        quote = found.quote or self._beginning(article_id)
+        quote = found.best() or self._beginning(article_id)
         if quote and is_exact(self._archive, article_id, quote.start, quote.end, quote.text):
             return quote
         return None

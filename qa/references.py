@@ -9,7 +9,7 @@ from index.article import Header
 from index.days import long_day
 from qa.composing import escape
 from qa.spreadsheets import csv_bytes
-from qa.topics import Dossier
+from qa.topics.dossier import Dossier
 
 
 def export(dossier: Dossier, form: str) -> bytes:

@@ -174,6 +174,15 @@ class Catalog:
         with reading(self._engine) as db:
             return [header_of(row) for row in db.execute(query)]
 
+    def headers_of(self, keys: Iterable[int]) -> dict[int, Header]:
+        """Those of the articles that still exist, by their keys."""
+        found: dict[int, Header] = {}
+        with reading(self._engine) as db:
+            for some in chunks([int(key) for key in keys]):
+                query = select(articles.c.key, *HEADER).where(articles.c.key.in_(some))
+                found |= {row.key: header_of(row) for row in db.execute(query)}
+        return found
+
     def article(self, article_id: str) -> Article:
         """One article with its text.
 
@@ -293,6 +302,14 @@ class Catalog:
         """The authors of every article."""
         with reading(self._engine) as db:
             return [tuple(names) for names in db.scalars(select(articles.c.authors))]
+
+    def owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every passage's id ``(n,)``, ascending, and the key of its article ``(n,)``."""
+        query = select(passages.c.passage_id, passages.c.article_key)
+        with reading(self._engine) as db:
+            rows = db.execute(query.order_by(passages.c.passage_id)).all()
+        pairs = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+        return pairs[:, 0].copy(), pairs[:, 1].copy()
 
     def passing(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of the passages whose articles pass the filters, ascending."""

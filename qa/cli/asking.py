@@ -153,7 +153,7 @@ def topic(
     """Gather every article that treats a topic."""
     from qa.chat import checked_question
     from qa.references import export
-    from qa.topics import Topics
+    from qa.topics.gathering import Topics
 
     query, chosen = checked_question(query), filters_of(filters)
     with opened_archive() as archive:

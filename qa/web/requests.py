@@ -248,6 +248,9 @@ class TopicPageQuery(FilterValues):
 
     q: Annotated[Question | None, BeforeValidator(_filled)] = None
     format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
+    grade: Literal["about", "treats", "mentions"] | None = None
+    beyond: bool = False
+    page: int = Field(1, ge=1, le=1_000_000)
 
 
 def body(model: type[_Model]) -> _Model:

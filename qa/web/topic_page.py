@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, get_args
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
 from qa.references import export
-from qa.topics import Dossier
+from qa.topics.dossier import Dossier, Grade
 from qa.web.parts import parts
 from qa.web.requests import TopicPageQuery, query
 
@@ -31,28 +32,60 @@ _NAMES = {
 }
 
 
+_PAGE = 50  # articles on one
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A month with its number of articles, or the months between two of them, with none."""
+    """A month with its number of articles, or the months between two of them, with none.
+
+    Attributes:
+        days: The first and the last of it.
+    """
 
     label: str
     count: int
+    days: tuple[date, date]
 
 
 @topic_page.get("/topics")
-def topics() -> str | Response:
+def topic() -> str | Response:
     wanted = query(TopicPageQuery)
-    dossier = parts().topics.dossier(wanted.q, wanted.filters()) if wanted.q else None
-    if dossier and wanted.format:
-        return _file(dossier, wanted.format)
+    if not wanted.q:
+        return render_template("topics.html", q="", dossier=None, filters={})
+    filters = wanted.filters()
+    if wanted.format:
+        return _file(parts().topics.dossier(wanted.q, filters), wanted.format)
+    start = (wanted.page - 1) * _PAGE
+    topics = parts().topics
+    dossier = topics.dossier(wanted.q, filters, quoted=False)
+    listed = dossier.of_grade(wanted.grade) if wanted.grade else dossier.articles
+    if wanted.beyond:
+        page, total = topics.beyond(wanted.q, filters, _PAGE, start), dossier.beyond
+    else:
+        page, total = topics.quoted(dossier.look, listed[start : start + _PAGE]), len(listed)
     return render_template(
         "topics.html",
-        q=wanted.q or "",
+        q=wanted.q,
         dossier=dossier,
-        filters=wanted.filters().as_json(),
+        page=page,
+        number=wanted.page,
+        pages=-(-total // _PAGE),
+        grades={grade: len(dossier.of_grade(grade)) for grade in get_args(Grade)},
+        grade=wanted.grade,
+        beyond=wanted.beyond,
+        filters=filters.as_json(),
         formats=_NAMES,
-        spans=spans(dossier.timeline()) if dossier else [],
+        spans=spans(dossier.timeline()),
+        where=lambda **more: _where(wanted, more),
     )
+
+
+def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
+    """The address of the same dossier with something else chosen; ``None`` takes a choice away."""
+    grade = {"grade": wanted.grade} if wanted.grade else {}
+    chosen = {"q": wanted.q, **wanted.filters().as_json(), **grade, **more}
+    return url_for("topic_page.topic", **{k: v for k, v in chosen.items() if v is not None})
 
 
 def _file(dossier: Dossier, form: str) -> Response:
@@ -71,12 +104,15 @@ def spans(timeline: Mapping[str, int]) -> list[Span]:
     for day, count in ((date.fromisoformat(f"{month}-01"), n) for month, n in timeline.items()):
         number = day.year * 12 + day.month - 1
         if last is not None and number > last + 1:
-            found.append(Span(_between(last + 1, number - 1), 0))
-        found.append(Span(f"{day:%B} {day.year}", count))
+            found.append(_span(last + 1, number - 1, 0))
+        found.append(_span(number, number, count))
         last = number
     return found
 
 
-def _between(first: int, last: int) -> str:
-    months = (date(n // 12, n % 12 + 1, 1) for n in dict.fromkeys((first, last)))
-    return " to ".join(f"{month:%B} {month.year}" for month in months)
+def _span(first: int, last: int, count: int) -> Span:
+    """Months by their numbers since the year 0."""
+    begin, end = (date(n // 12, n % 12 + 1, 1) for n in (first, last))
+    months = dict.fromkeys(f"{month:%B} {month.year}" for month in (begin, end))
+    after = date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+    return Span(" to ".join(months), count, (begin, after - timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""How long a question takes in a large archive, stage by stage, without a chat model.
+"""How long a question takes in a large archive, stage by stage, without a chat model; and a dossier.
 
 ``python -m tests.benchmarks.latency [PASSAGES]``, 100,000 by default. Made-up articles whose
 vectors come from a model that takes no time; the questions, of their words, are embedded by the
@@ -8,6 +8,7 @@ real one.
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder, Vectors
 from qa.chat import Chat
 from qa.sql.conversations import Conversations
+from qa.topics.gathering import Topics
 from tests.benchmarks.memory import write_articles
 from tests.benchmarks.synthetic import CheapEmbedder, Text
 
 _QUESTIONS = 200
 _MARK = 150  # milliseconds, median
+_DOSSIERS = 50
+_PAGE = 50  # articles
+_DOSSIER_MARK = 1_000  # milliseconds, the longest
 
 
 class _QuestionsForReal(CheapEmbedder):
@@ -49,6 +54,7 @@ def main() -> None:
             archive.warm_up()
             print(f"{archive.status().passages:,} passages, {_QUESTIONS} questions, milliseconds")
             _report(Chat(archive, Conversations(archive.engine), decline_below=0.5))
+            _report_dossiers(archive)
         finally:
             archive.close()
 
@@ -63,6 +69,24 @@ def _report(chat: Chat) -> None:
         print(f"  {stage:<12}{statistics.median(values):>10.1f}{np.percentile(values, 95):>10.1f}")
     median = statistics.median(one["total"] for one in taken)
     print(f"  mark: median {_MARK}: {'reached' if median <= _MARK else 'missed'}")
+
+
+def _report_dossiers(archive: Archive) -> None:
+    """Opens dossiers as their page does: all articles graded, fifty of them quoted."""
+    topics, text = Topics(archive), Text(seed=8)
+    taken, sizes = [], []
+    for _ in range(_DOSSIERS):
+        topic = " ".join(text.sentence().split()[:3])
+        start = time.perf_counter()
+        dossier = topics.dossier(topic, quoted=False)
+        topics.quoted(dossier.look, dossier.articles[:_PAGE])
+        taken.append(1_000 * (time.perf_counter() - start))
+        sizes.append(len(dossier.articles))
+    print(f"{archive.status().articles:,} articles, {_DOSSIERS} dossiers, milliseconds")
+    first, median, p95 = taken[0], statistics.median(taken), np.percentile(taken, 95)
+    print(f"  first {first:.0f}, median {median:.0f}, p95 {p95:.0f}, longest {max(taken):.0f}")
+    print(f"  articles in a dossier: median {statistics.median(sizes):,}, most {max(sizes):,}")
+    print(f"  mark: {_DOSSIER_MARK}: {'reached' if max(taken) <= _DOSSIER_MARK else 'missed'}")
 
 
 if __name__ == "__main__":

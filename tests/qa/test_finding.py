@@ -11,7 +11,7 @@ from index.minhash import ALIKE
 from qa.chat import Chat
 from qa.finding import find
 from qa.sql.conversations import Conversations
-from qa.topics import Topics
+from qa.topics.gathering import Topics
 
 QUESTIONS = [
     "Which ship was the first to leave Odesa under the grain initiative?",

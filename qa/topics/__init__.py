@@ -1,0 +1,1 @@
+"""Dossiers: every article that treats a topic, graded, in the order of time."""
