@@ -91,12 +91,14 @@ class ArchiveReader:
     def warm_up(self) -> None:
         """Loads the model and opens the indexes: seconds, once.
 
-        What is to be repaired in these is begun; questions are answered meanwhile.
+        What is to be repaired in these is begun; questions are answered meanwhile. What dossiers
+        and filters look at is read last, when the archive is ready already.
         """
         self._models.for_reading()
         self._mender.mend(PATIENCE)
         self.search("warm up", k=1)
         self._ready.set()
+        self.survey("warm up")
 
     def close(self) -> None:
         """Frees what the archive holds open, and leaves off what it was repairing."""
@@ -210,6 +212,10 @@ class ArchiveReader:
     def headers_of(self, keys: Iterable[int]) -> dict[int, Header]:
         """Those of the articles of a survey that still exist, by their keys."""
         return self._catalog.headers_of(keys)
+
+    def keys_of(self, article_ids: Collection[str]) -> dict[str, int]:
+        """The keys of those of the articles that exist, as a survey has them, by their ids."""
+        return self._catalog.keys_of([*map(clean, article_ids)])
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
         """The sentences of those of the passages that still exist, with their vectors."""

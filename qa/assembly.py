@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.chat import Chat
     from qa.conversations import ConversationStore
     from qa.desk.unanswered import Unanswered
+    from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
     from qa.suggestions import Suggestions
@@ -39,6 +40,7 @@ class Assembly:
     question_log: "QuestionLog | None"
     unanswered: "Unanswered"
     golden: "GoldenPassages"
+    dossiers: "Dossiers"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -85,6 +87,7 @@ def assembly_over(
     # What asks the archive imports LangChain: half a second that «status» need not wait.
     from qa.chat import Chat
     from qa.desk.unanswered import Unanswered
+    from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
@@ -106,6 +109,7 @@ def assembly_over(
         question_log_of(archive, settings),
         Unanswered(archive.embed),
         GoldenPassages(archive.engine),
+        Dossiers(archive.engine),
     )
 
 

@@ -183,6 +183,16 @@ class Catalog:
                 found |= {row.key: header_of(row) for row in db.execute(query)}
         return found
 
+    def keys_of(self, article_ids: Collection[str]) -> dict[str, int]:
+        """The keys of those of the articles that exist, by their ids."""
+        found: dict[str, int] = {}
+        with reading(self._engine) as db:
+            for some in chunks(sorted(article_ids)):
+                query = select(articles.c.article_id, articles.c.key)
+                rows = db.execute(query.where(articles.c.article_id.in_(some)))
+                found |= {row.article_id: row.key for row in rows}
+        return found
+
     def article(self, article_id: str) -> Article:
         """One article with its text.
 

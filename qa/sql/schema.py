@@ -121,3 +121,32 @@ golden_passages = Table(
     Column("added_by", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
 )
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("dossier_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # when somebody last took note of what is in it
+    Column("share", String(32)),
+    Index("dossiers_by_share", "share", unique=True),
+)
+
+# What is known of an article in a saved dossier: that it was seen, and what was decided by hand.
+dossier_articles = Table(
+    "dossier_articles",
+    metadata,
+    Column(
+        "dossier_id",
+        String(32),
+        ForeignKey("dossiers.dossier_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("article_id", Text, primary_key=True),
+    Column("is_seen", Boolean, nullable=False, server_default=false()),
+    Column("decision", String(8)),  # struck | kept
+)

@@ -98,8 +98,8 @@ class Dossier:
 
     @property
     def beyond(self) -> int:
-        """How many articles were looked at, and are not in it."""
-        return self.look.articles - len(self.articles)
+        """How many articles were looked at, and have no grade."""
+        return sum(grade is None for grade in self.look.grades)
 
     def of_grade(self, grade: Grade) -> list[TopicArticle]:
         """Its articles of one grade."""

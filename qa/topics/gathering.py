@@ -1,6 +1,6 @@
 """Gathers dossiers from an archive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,19 +27,28 @@ class Topics:
         self._archive = archive
 
     def dossier(
-        self, query: str, filters: Filters = _NO_FILTERS, *, quoted: bool = True
+        self,
+        query: str,
+        filters: Filters = _NO_FILTERS,
+        *,
+        quoted: bool = True,
+        kept: Collection[str] = (),
     ) -> Dossier:
         """Gathers every article that treats a topic.
 
         Args:
             quoted: Whether its articles are to have quotes, which take most of the time: else
                 :meth:`quoted` adds them to some.
+            kept: Ids of articles that are to be in it, whatever their grade.
 
         Raises:
             UsageError: The query is empty.
         """
         look = self._look(query, filters)
-        found = self._articles(look, [row for row, grade in enumerate(look.grades) if grade])
+        by_hand = set(self._archive.keys_of(kept).values()) if kept else set()
+        keys = look.survey.article_keys.tolist()
+        wanted = [n for n, grade in enumerate(look.grades) if grade or keys[n] in by_hand]
+        found = self._articles(look, wanted)
         found.sort(key=lambda one: _age(one.article))
         dossier = Dossier(query, filters, tuple(found), look)
         return self._with_quotes(dossier) if quoted else dossier

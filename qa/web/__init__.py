@@ -13,6 +13,7 @@ from qa.web.conversation_pages import conversation_pages
 from qa.web.desk import desk
 from qa.web.desk_golden import desk_golden
 from qa.web.door import door
+from qa.web.dossier_pages import dossier_pages
 from qa.web.health import health
 from qa.web.pages import pages
 from qa.web.people_page import people_page
@@ -21,7 +22,8 @@ from qa.web.topic_page import topic_page
 _BLUEPRINTS = (
     *(api, conversation_api, health),
     *(pages, conversation_pages, contents, topic_page),
-    *(door, account_page, people_page, desk, desk_golden),
+    *(door, account_page, people_page),
+    *(desk, desk_golden, dossier_pages),
 )
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 

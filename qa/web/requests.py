@@ -250,6 +250,37 @@ class TopicPageQuery(FilterValues):
     format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
     grade: Literal["about", "treats", "mentions"] | None = None
     beyond: bool = False
+    dossier: Annotated[Text | None, Field(max_length=64)] = None
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+class DossierForm(FilterValues):
+    """A dossier to be saved."""
+
+    q: Question
+    name: Annotated[Text | None, Field(max_length=500)] = None
+
+
+class NamedForm(_Strict):
+    """What a dossier is to be called."""
+
+    name: Annotated[Text, Field(max_length=500)]
+
+
+class DecisionForm(_Strict):
+    """What staff decide of an article in a dossier."""
+
+    article_id: Text
+    decision: Literal["struck", "kept", "neither"]
+
+
+class SavedQuery(_Strict):
+    """The query string of a saved dossier."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+    format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
+    new: bool = False
     page: int = Field(1, ge=1, le=1_000_000)
 
 

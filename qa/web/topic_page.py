@@ -7,8 +7,10 @@ from typing import Any, get_args
 
 from flask import Blueprint, Response, render_template, url_for
 
+from qa.accounts.account import Role
 from qa.references import export
 from qa.topics.dossier import Dossier, Grade
+from qa.web.access import visitor
 from qa.web.parts import parts
 from qa.web.requests import TopicPageQuery, query
 
@@ -22,7 +24,7 @@ _TYPES = {
     "bibtex": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
-_NAMES = {
+FORMATS = {
     "md": "Markdown",
     "docx": "Word",
     "csv": "CSV",
@@ -32,7 +34,7 @@ _NAMES = {
 }
 
 
-_PAGE = 50  # articles on one
+PAGE = 50  # articles on one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +57,28 @@ def topic() -> str | Response:
         return render_template("topics.html", q="", dossier=None, filters={})
     filters = wanted.filters()
     if wanted.format:
-        return _file(parts().topics.dossier(wanted.q, filters), wanted.format)
-    start = (wanted.page - 1) * _PAGE
+        return dossier_file(parts().topics.dossier(wanted.q, filters), wanted.format)
+    start = (wanted.page - 1) * PAGE
     topics = parts().topics
     dossier = topics.dossier(wanted.q, filters, quoted=False)
     listed = dossier.of_grade(wanted.grade) if wanted.grade else dossier.articles
     if wanted.beyond:
-        page, total = topics.beyond(wanted.q, filters, _PAGE, start), dossier.beyond
+        page, total = topics.beyond(wanted.q, filters, PAGE, start), dossier.beyond
     else:
-        page, total = topics.quoted(dossier.look, listed[start : start + _PAGE]), len(listed)
+        page, total = topics.quoted(dossier.look, listed[start : start + PAGE]), len(listed)
     return render_template(
         "topics.html",
         q=wanted.q,
         dossier=dossier,
         page=page,
         number=wanted.page,
-        pages=-(-total // _PAGE),
+        pages=-(-total // PAGE),
         grades={grade: len(dossier.of_grade(grade)) for grade in get_args(Grade)},
         grade=wanted.grade,
         beyond=wanted.beyond,
+        saved=wanted.dossier if visitor().may(Role.STAFF) else None,
         filters=filters.as_json(),
-        formats=_NAMES,
+        formats=FORMATS,
         spans=spans(dossier.timeline()),
         where=lambda **more: _where(wanted, more),
     )
@@ -88,7 +91,8 @@ def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
     return url_for("topic_page.topic", **{k: v for k, v in chosen.items() if v is not None})
 
 
-def _file(dossier: Dossier, form: str) -> Response:
+def dossier_file(dossier: Dossier, form: str) -> Response:
+    """A dossier to be taken along; see :func:`qa.references.export`."""
     name = f"topic.{form if form != 'bibtex' else 'bib'}"
     return Response(
         export(dossier, form),

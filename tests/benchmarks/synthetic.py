@@ -23,6 +23,10 @@ class Text:
         self._weights = np.cumsum(1 / np.arange(2.7, _WORDS + 2.7)).tolist()
         self._luck = luck
 
+    def word(self, rank: int) -> str:
+        """The word that comes about more often than all but ``rank`` others."""
+        return self._words[rank]
+
     def sentence(self) -> str:
         words = self._luck.choices(
             self._words, cum_weights=self._weights, k=self._luck.randint(8, 30)
