@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.chat import Chat
     from qa.conversations import ConversationStore
     from qa.desk.unanswered import Unanswered
+    from qa.exports.origin import Origin
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
@@ -141,6 +142,19 @@ def question_log_of(archive: Archive, settings: Settings) -> "QuestionLog | None
     from qa.sql.question_log import QuestionLog
 
     return QuestionLog(archive.engine, _kept_for(settings)) if settings.keep_questions else None
+
+
+def origin_of(settings: Settings, site: str | None = None) -> "Origin":
+    """The archive as references name it.
+
+    Args:
+        site: Where it was reached just now, for where no address is set.
+    """
+    from qa.exports.origin import Origin
+
+    address = settings.public_url or site
+    style = {"style": settings.reference_style} if settings.reference_style else {}
+    return Origin(settings.title, address.rstrip("/") if address else None, **style)
 
 
 def _kept_for(settings: Settings) -> timedelta | None:

@@ -50,6 +50,13 @@ class Settings(BaseModel):
     title: Annotated[
         str, Field(description="name of the archive, shown at the head of each page")
     ] = "Archive QA"
+    public_url: Annotated[
+        str | None,
+        Field(description="where readers reach it, for links in what is taken along"),
+    ] = None
+    reference_style: Annotated[
+        Path | None, Field(description="CSL file of references; default: notes as in Chicago")
+    ] = None
     embedding_model: Annotated[
         str, Field(description="name or folder of a sentence-transformers model")
     ] = "sentence-transformers/all-MiniLM-L6-v2"

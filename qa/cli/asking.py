@@ -151,14 +151,15 @@ def topic(
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """Gather every article that treats a topic."""
+    from qa.assembly import origin_of
     from qa.chat import checked_question
-    from qa.references import export
+    from qa.exports.dossier_files import export
     from qa.topics.gathering import Topics
 
     query, chosen = checked_question(query), filters_of(filters)
     with opened_archive() as archive:
         dossier = Topics(archive).dossier(query, chosen)
-    written = export(dossier, "json" if as_json else form)
+    written = export(dossier, "json" if as_json else form, origin_of(load_settings()))
     if output:
         output.write_bytes(written)
     else:

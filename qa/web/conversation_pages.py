@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from qa.transcripts import transcript
+from qa.exports.transcripts import transcript
 from qa.web.door import local_path
 from qa.web.exchanges import exchange_of
+from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
 from qa.web.requests import ExportQuery, TitleForm, form, query
@@ -56,9 +57,8 @@ def delete(conversation_id: str) -> AnyResponse:
 def export(conversation_id: str) -> Response:
     found = parts().conversations.get(conversation_id, reader())
     form = query(ExportQuery).format
-    site = request.host_url.rstrip("/")
     return Response(
-        transcript(found, form, archive=parts().settings.title, site=site),
+        transcript(found, form, origin()),
         content_type=_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="conversation.{form}"'},
     )

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 from index.article import Header
 from qa.answer import Citation
 from qa.composing import NOT_FOUND
+from qa.exports.origin import reference
 from qa.places import article_url
-from qa.references import reference
 
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")  # as written by us; in quoted words it is escaped
 _GAP = re.compile(r"(?<=[^\s>]) (?=\[\d{1,3}\])")  # a marker does not begin a line

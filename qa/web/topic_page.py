@@ -8,9 +8,10 @@ from typing import Any, get_args
 from flask import Blueprint, Response, render_template, url_for
 
 from qa.accounts.account import Role
-from qa.references import export
+from qa.exports.dossier_files import export
 from qa.topics.dossier import Dossier, Grade
 from qa.web.access import visitor
+from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.requests import TopicPageQuery, query
 
@@ -92,10 +93,10 @@ def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
 
 
 def dossier_file(dossier: Dossier, form: str) -> Response:
-    """A dossier to be taken along; see :func:`qa.references.export`."""
+    """A dossier to be taken along; see :func:`qa.exports.dossier_files.export`."""
     name = f"topic.{form if form != 'bibtex' else 'bib'}"
     return Response(
-        export(dossier, form),
+        export(dossier, form, origin()),
         content_type=_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -5,7 +5,8 @@ from typing import Any
 import docx
 
 from qa.conversations import Conversation, Message
-from qa.transcripts import transcript
+from qa.exports.origin import Origin
+from qa.exports.transcripts import transcript
 
 CITATION: dict[str, Any] = {
     "marker": 1,
@@ -26,7 +27,7 @@ def write(form: str, question: str = "Why?") -> bytes:
     response = {"question": question, "answer": ANSWER, "citations": [CITATION]}
     message = Message("m", datetime(2026, 11, 24, tzinfo=UTC), response)
     conversation = Conversation("c", question, message.asked_at, (message,))
-    return transcript(conversation, form, archive="The Archive", site="https://a.example")
+    return transcript(conversation, form, Origin("The Archive", "https://a.example"))
 
 
 def test_markdown_holds_question_answer_and_references() -> None:

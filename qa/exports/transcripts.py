@@ -13,51 +13,50 @@ from index.article import Header
 from index.days import long_day
 from qa.composing import escape
 from qa.conversations import Conversation
-from qa.places import article_url
-from qa.references import reference, without_control
+from qa.exports.origin import Origin, reference
+from qa.exports.plain import without_control
 
 _markdown = MarkdownIt("zero").enable(["blockquote", "list", "emphasis", "escape", "newline"])
 
 
-def transcript(conversation: Conversation, form: str, *, archive: str, site: str) -> bytes:
+def transcript(conversation: Conversation, form: str, origin: Origin) -> bytes:
     """Writes a conversation with its references.
 
     Args:
         form: ``md`` or ``docx``.
-        archive: The name of the archive that was asked.
-        site: Where it is, as ``https://archive.example``.
+        origin: The archive that was asked.
     """
-    return _WRITERS[form](conversation, archive, site)
+    return _WRITERS[form](conversation, origin)
 
 
-def _markdown_form(conversation: Conversation, archive: str, site: str) -> bytes:
-    lines = [f"# {escape(conversation.title)}", "", escape(_asked_of(conversation, archive))]
+def _markdown_form(conversation: Conversation, origin: Origin) -> bytes:
+    lines = [f"# {escape(conversation.title)}", "", escape(_asked_of(conversation, origin.title))]
     for message in conversation.messages:
         response = message.response
         lines += ["", f"## {escape(' '.join(response['question'].split()))}", ""]
         lines += [response["answer"]]
         references = [
-            f"{number}. {escape(text)} <{site}{path}>"
-            for number, text, path in _references(response["citations"])
+            f"{number}. {escape(text)}" + (f" <{link}>" if link else "")
+            for number, text, link in _references(response["citations"], origin)
         ]
         lines += ["", *references] if references else []
     return ("\n".join(lines) + "\n").encode()
 
 
-def _docx_form(conversation: Conversation, archive: str, site: str) -> bytes:
+def _docx_form(conversation: Conversation, origin: Origin) -> bytes:
     import docx
 
     document = docx.Document()
     document.add_heading(without_control(conversation.title), level=0)
-    document.add_paragraph(without_control(_asked_of(conversation, archive)))
+    document.add_paragraph(without_control(_asked_of(conversation, origin.title)))
     for message in conversation.messages:
         response = message.response
         document.add_heading(without_control(response["question"]), level=1)
         for block in _blocks(response["answer"]):
             document.add_paragraph(without_control(block.text), style=block.style)
-        for number, text, path in _references(response["citations"]):
+        for number, text, link in _references(response["citations"], origin):
             line = document.add_paragraph(style="Normal")
-            line.add_run(without_control(f"{number}. {text} {site}{path}")).italic = True
+            line.add_run(without_control(f"{number}. {text} {link or ''}".rstrip())).italic = True
     output = io.BytesIO()
     document.save(output)
     return output.getvalue()
@@ -67,16 +66,16 @@ def _asked_of(conversation: Conversation, archive: str) -> str:
     return f"Asked of {archive} on {long_day(conversation.started_at.date())}."
 
 
-def _references(citations: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str]]:
+def _references(
+    citations: Sequence[Mapping[str, Any]], origin: Origin
+) -> list[tuple[int, str, str | None]]:
     """Number, words and place of each citation, in the order of their numbers."""
-    return [
-        (
-            one["marker"],
-            reference(_header(one)),
-            article_url(one["article_id"], one["start"], one["end"]),
-        )
-        for one in sorted(citations, key=lambda one: int(one["marker"]))
-    ]
+    found = []
+    for one in sorted(citations, key=lambda one: int(one["marker"])):
+        header = _header(one)
+        link = origin.link(header, one["start"], one["end"])
+        found.append((one["marker"], reference(header), link))
+    return found
 
 
 def _header(citation: Mapping[str, Any]) -> Header:
@@ -123,7 +122,7 @@ def _plain(tokens: Sequence[Token]) -> str:
     )
 
 
-_WRITERS: dict[str, Callable[[Conversation, str, str], bytes]] = {
+_WRITERS: dict[str, Callable[[Conversation, Origin], bytes]] = {
     "md": _markdown_form,
     "docx": _docx_form,
 }

@@ -1,0 +1,1 @@
+"""Dossiers and conversations in the forms that other programs read."""
