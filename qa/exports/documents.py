@@ -6,6 +6,7 @@ Chicago's), and over python-docx, which cannot write footnotes. It is given its 
 JSON, so that nothing of an article is ever read as markup, and may touch no file (``--sandbox``).
 """
 
+import io
 import json
 import re
 import subprocess
@@ -46,7 +47,26 @@ def document(dossier: Dossier, form: str, origin: Origin) -> bytes:
         "meta": {"title": {"t": "MetaInlines", "c": _words(dossier.query)}},
         "blocks": blocks,
     }
-    return _converted(tree, items, "gfm" if form == "md" else form, origin)
+    written = _converted(tree, items, "gfm" if form == "md" else form, origin)
+    return _numbered_throughout(written) if form == "docx" else written
+
+
+def _numbered_throughout(written: bytes) -> bytes:
+    """A document whose footnotes are numbered throughout.
+
+    Pandoc has them begin anew with each section; there is but one, and LibreOffice takes each
+    heading for one.
+    """
+    import docx
+    from docx.oxml.ns import qn
+
+    document = docx.Document(io.BytesIO(written))
+    for section in document.sections:
+        for notes in section._sectPr.findall(qn("w:footnotePr")):
+            section._sectPr.remove(notes)
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
 
 
 def _counted(dossier: Dossier, origin: Origin) -> str:
@@ -63,7 +83,8 @@ def _article(
     for quote in found.quotes:
         key = f"q{len(items)}"
         items.append(_item(key, found.article, quote.start, quote.end, origin))
-        said = [*_words(f"“{' '.join(quote.text.split())}”"), _cite(key, found.article)]
+        # a block takes no quotation marks: those that are in it are the article's
+        said = [*_words(" ".join(quote.text.split())), _cite(key, found.article)]
         blocks.append({"t": "BlockQuote", "c": [{"t": "Para", "c": said}]})
     return blocks
 

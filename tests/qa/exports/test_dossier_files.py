@@ -86,7 +86,7 @@ def test_nothing_of_an_article_is_read_as_markup(odd: Dossier) -> None:
     texts = [one.text for one in document.paragraphs]
     assert texts[0] == "=War & <b>peace</b>"
     assert ODD.title in texts
-    quoted = "“[x](http://evil) `rm` \\input{a} <script> “so” he said”"
+    quoted = "[x](http://evil) `rm` \\input{a} <script> “so” he said"
     assert any(text.startswith(quoted) for text in texts)
     markdown = export(odd, "md", ORIGIN).decode()
     assert "\\[x\\](http://evil)" in markdown
@@ -156,7 +156,8 @@ def test_a_writer_opens_the_document(dossier: Dossier, tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
     text = (tmp_path / "topic.txt").read_text(encoding="utf-8-sig")
     assert "Six Months of Escorts in the Red Sea" in text
-    assert "The southern Red Sea is shallow" in text
+    last = sum(len(found.quotes) for found in dossier.articles)
+    assert text.strip().endswith(f".{last}")  # its notes are numbered throughout
 
 
 def test_a_reference_says_all_that_is_known(dossier: Dossier) -> None:
