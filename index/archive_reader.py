@@ -196,6 +196,15 @@ class ArchiveReader:
             vector = self.embed(query)
         return self._search.hits(query, filters, k, vector)
 
+    def holding(self, words: str, *, is_begun: bool = False) -> set[int]:
+        """Keys of the articles of which a passage holds all of some words, in whatever inflection;
+        none while their index is being built.
+
+        Args:
+            is_begun: Whether the last of the words may be half written.
+        """
+        return self._search.holding(words, is_begun=is_begun)
+
     def survey(
         self, topic: str, filters: Filters = _NO_FILTERS, *, vector: Vectors | None = None
     ) -> Survey:

@@ -160,12 +160,14 @@ class LexicalIndex:
         languages: Iterable[str] = (ENGLISH,),
         *,
         begins: int | None = None,
+        is_begun: bool = False,
         field: str = "text",
     ) -> set[int]:
         """The passages that hold a word, in whatever inflection.
 
         Args:
             languages: Those of the passages, ISO 639-1.
+            is_begun: Whether the word may be half written.
             field: ``text``, or ``title``: that of their article.
             begins: Letters by which a word that begins alike counts as well; ``None``: none does.
         """
@@ -175,9 +177,10 @@ class LexicalIndex:
             every = max(1, int(searcher.num_docs))
             found: set[int] = set()
             for some in read:
-                clauses = [
-                    (tantivy.Occur.Must, self._beginning(field, one, begins)) for one in some
+                wanted = [
+                    self._beginning(field, one, len(one) if is_begun else begins) for one in some
                 ]
+                clauses = [(tantivy.Occur.Must, one) for one in wanted]
                 query = tantivy.Query.boolean_query(clauses)
                 found.update(_ids(searcher, searcher.search(query, every, count=False).hits))
             return found

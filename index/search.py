@@ -93,6 +93,13 @@ class Search:
         """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""
         return self._words.spelt_alike(self._views.current(), clean(word))
 
+    def holding(self, words: str, *, is_begun: bool) -> set[int]:
+        """Articles of which a passage holds all words; see :meth:`index.archive.Archive`."""
+        view = self._views.current()
+        return self._surveyor.owners_of(
+            view, self._words.holding_all(view, clean(words), is_begun=is_begun)
+        )
+
     def survey(self, topic: str, filters: Filters, vector: Vectors) -> Survey:
         """Every passage with how near it is to a topic; see :meth:`index.archive.Archive`."""
         if len(vector) != self._views.current().dimension:  # embedded anew since

@@ -1,5 +1,7 @@
 """Looks at every passage of an archive, and says of each how near it is to a topic."""
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,6 +47,11 @@ class Surveyor:
         cosine = vectors @ vector if len(ids) else np.zeros(0, np.float32)
         scored = self._words.best(view, topic, filters, max(1, len(ids)))
         return survey(ids, owners, cosine, scored, self._words.holders(view, topic))
+
+    def owners_of(self, view: View, passage_ids: Collection[int]) -> set[int]:
+        """The keys of the articles that some passages are of."""
+        ids = np.fromiter(passage_ids, np.int64, len(passage_ids))
+        return set(self._owners_of(view, ids).tolist()) - {0}
 
     def _owners_of(self, view: View, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The key of each passage's article; 0 of a passage that has gone since."""

@@ -83,6 +83,26 @@ class WordSearch:
             self._views.doubt_words(view)
             return None
 
+    def holding_all(self, view: View, query: str, *, is_begun: bool) -> set[int]:
+        """The passages that hold all of the query's words; none where no index is sound.
+
+        Args:
+            is_begun: Whether the last of them may be half written.
+        """
+        told = list(telling_words(query).values())
+        if view.words is None or not told:
+            return set()
+        languages = self._languages(view)
+        try:
+            found = view.words.holders(told[-1], languages, is_begun=is_begun and len(told[-1]) > 1)
+            for word in told[:-1]:
+                found &= view.words.holders(word, languages)
+            return found
+        except StoreError as error:
+            _log.warning("looking without the words: %s", error)
+            self._views.doubt_words(view)
+            return set()
+
     def spelt_alike(self, view: View, word: str) -> str | None:
         """The word of the archive spelt most like one; see :class:`index.archive.Archive`."""
         if view.words is None:

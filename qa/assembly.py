@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.conversations import ConversationStore
     from qa.desk.unanswered import Unanswered
     from qa.exports.origin import Origin
+    from qa.shelves import Shelves
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
@@ -42,6 +43,7 @@ class Assembly:
     unanswered: "Unanswered"
     golden: "GoldenPassages"
     dossiers: "Dossiers"
+    shelves: "Shelves"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
@@ -88,6 +90,7 @@ def assembly_over(
     # What asks the archive imports LangChain: half a second that «status» need not wait.
     from qa.chat import Chat
     from qa.desk.unanswered import Unanswered
+    from qa.shelves import Shelves
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.suggestions import Suggestions
@@ -111,6 +114,7 @@ def assembly_over(
         Unanswered(archive.embed),
         GoldenPassages(archive.engine),
         Dossiers(archive.engine),
+        Shelves(archive),
     )
 
 

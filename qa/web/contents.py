@@ -1,60 +1,89 @@
-"""The page that lists what the archive holds."""
+"""The pages on which the archive is browsed."""
 
-import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
 
 from index.article import Header
+from qa.shelves import Shelf, arranged
 from qa.web.parts import parts
+from qa.web.requests import BrowseQuery, query
 
 contents = Blueprint("contents", __name__)
+
+_PAGE = 50  # articles of a list
+_ON_PAGE = 100  # articles on a page of shelves, about
+_SHOWN = 12  # articles of a shelf on such a page, but for issues, which stand whole
 
 
 @contents.get("/browse")
 def browse() -> str:
-    by = request.args.get("by", "issue")
-    by = by if by in ("issue", "author", "category", "year") else "issue"
-    needle = request.args.get("q", "").strip()
-    articles = [a for a in parts().archive.articles() if _matches(a, needle)]
+    wanted = query(BrowseQuery)
+    if wanted.q.strip():
+        return _found(wanted)
+    return _shelf(wanted) if wanted.of is not None else _shelves(wanted)
+
+
+def _found(wanted: BrowseQuery) -> str:
+    found = parts().shelves.found(wanted.q)
+    listed = arranged(found, wanted.sort) if wanted.sort else found
+    return _list(wanted, "", listed)
+
+
+def _shelf(wanted: BrowseQuery) -> str:
+    name = wanted.of or ""
+    every = parts().shelves.by(wanted.by)
+    shelf = next((one for one in every if one.name == name), None)
+    if shelf is None:
+        raise NotFound(f"there is no {wanted.by} called {name!r}")
+    listed = arranged(shelf.articles, wanted.sort) if wanted.sort else list(shelf.articles)
+    return _list(wanted, name or _unnamed(wanted.by), listed)
+
+
+def _list(wanted: BrowseQuery, heading: str, listed: Sequence[Header]) -> str:
+    total = len(listed)
+    start = (wanted.page - 1) * _PAGE
     return render_template(
-        "browse.html", by=by, q=needle, groups=_grouped(articles, by), total=len(articles)
+        "_browsed.html" if wanted.part else "browse.html",
+        wanted=wanted,
+        heading=heading,
+        articles=listed[start : start + _PAGE],
+        total=total,
+        pages=-(-total // _PAGE),
     )
 
 
-def _matches(header: Header, needle: str) -> bool:
-    text = " ".join(filter(None, (header.title, header.subtitle, header.author, header.category)))
-    return all(word in text.casefold() for word in needle.casefold().split())
+def _shelves(wanted: BrowseQuery) -> str:
+    every = parts().shelves.by(wanted.by)
+    pages = list(_pages(every, whole=wanted.by == "issue"))
+    return render_template(
+        "_browsed.html" if wanted.part else "browse.html",
+        wanted=wanted,
+        heading="",
+        articles=None,
+        every=every,
+        shelves=pages[wanted.page - 1] if wanted.page <= len(pages) else [],
+        shown=None if wanted.by == "issue" else _SHOWN,
+        unnamed=_unnamed(wanted.by),
+        pages=len(pages),
+    )
 
 
-def _grouped(articles: Sequence[Header], by: str) -> list[tuple[str, list[Header]]]:
-    """Articles under headings: issues and years newest first, the others by name."""
-    pairs = [(heading, header) for header in articles for heading in _headings(header, by)]
-    order: dict[str, int] = {}
-    for heading, _ in pairs:
-        order.setdefault(heading, len(order))  # articles come newest first
-    if by in ("author", "category"):
-        pairs.sort(key=lambda pair: pair[0].casefold())
-    else:
-        pairs.sort(key=lambda pair: order[pair[0]])
-    groups = [(h, [a for _, a in some]) for h, some in groupby(pairs, key=lambda pair: pair[0])]
-    if by == "issue":
-        return [(heading, sorted(some, key=page_order)) for heading, some in groups]
-    return groups
+def _pages(shelves: Iterable[Shelf], *, whole: bool) -> Iterable[list[Shelf]]:
+    """Shelves in pages of about as many articles."""
+    page: list[Shelf] = []
+    count = 0
+    for shelf in shelves:
+        size = len(shelf.articles) if whole else min(len(shelf.articles), _SHOWN)
+        if page and count + size > _ON_PAGE:
+            yield page
+            page, count = [], 0
+        page.append(shelf)
+        count += size
+    if page:
+        yield page
 
 
-def _headings(header: Header, by: str) -> Sequence[str]:
-    if by == "author":
-        return header.authors or ("Without author",)
-    if by == "category":
-        return (header.category or "Without category",)
-    if by == "year":
-        return (str(header.date.year) if header.date else "Without date",)
-    return (header.issue or "Without issue",)
-
-
-def page_order(header: Header) -> tuple[int, str]:
-    """Sorts the articles of an issue as they stand in it; those without a page come last."""
-    number = re.search(r"\d+", header.page or "")
-    return int(number.group()) if number else 10**9, header.title
+def _unnamed(by: str) -> str:
+    return f"Without {'date' if by == 'year' else by}"

@@ -15,19 +15,23 @@ from qa.conversations import Conversation, Summary
 from qa.freshness import Patience, long_moment, notices
 from qa.places import article_url
 from qa.saying import keeping
+from qa.shelves import page_order
 from qa.web.access import visitor
-from qa.web.contents import page_order
 from qa.web.exchanges import exchange_of
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
 from qa.web.rendering import article_html, reference_html
 from qa.web.requests import question_form
-from qa.web.saying import day_of, long_date, page_label, words_of_filter
+from qa.web.saying import choices, day_of, long_date, page_label, words_of_filter
 
 pages = Blueprint("pages", __name__)
 pages.after_request(remember_browser)
+pages.add_app_template_filter(choices)
 
 _PAST = 8  # conversations below a new one
+_RELATED = 4  # articles
+_NEAR = 30  # passages among which they are found
+_BEGINNING = 300  # characters of a text that say what it is about
 
 
 @pages.app_context_processor
@@ -136,7 +140,22 @@ def _article_page(article_id: str) -> str:
         before=before,
         after=after,
         reference=reference_html(found.header),
+        related=_related(found),
     )
+
+
+def _related(article: Article) -> list[Header]:
+    """The articles that are nearest to one, but for its reprints; none while the model loads."""
+    archive = parts().archive
+    if not archive.ready:
+        return []
+    words = " ".join(filter(None, (article.title, article.subtitle, article.text[:_BEGINNING])))
+    near = dict.fromkeys(hit.article.article_id for hit in archive.search(words, k=_NEAR))
+    alike = archive.duplicates([article.article_id])
+    left_out = {article.article_id, *(one for pair in alike for one in (pair.article_id, pair.of))}
+    headers = archive.headers_of(archive.keys_of(near).values())
+    known = {header.article_id: header for header in headers.values()}
+    return [known[one] for one in near if one in known and one not in left_out][:_RELATED]
 
 
 def _neighbours(article: Article) -> tuple[Header | None, Header | None]:

@@ -128,6 +128,24 @@ class ExportQuery(_Strict):
     format: Literal["md", "docx"] = "md"
 
 
+class BrowseQuery(_Strict):
+    """The query string of the pages on which the archive is browsed.
+
+    Attributes:
+        of: The name of one shelf; empty: of what has none.
+        part: Whether only what changes with the words is wanted.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+    by: Literal["issue", "author", "category", "year"] = "issue"
+    of: Annotated[Text | None, Field(max_length=2_000)] = None
+    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
+    sort: Annotated[Literal["newest", "oldest", "title"] | None, BeforeValidator(_filled)] = None
+    page: int = Field(1, ge=1, le=1_000_000)
+    part: bool = False
+
+
 class AskedQuery(_Strict):
     """Which of the questions that readers have asked to look at."""
 

@@ -1,7 +1,9 @@
 """Values as a page says them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from index.days import long_day
 from index.filters import Filters
@@ -26,6 +28,11 @@ def moment_of(written: str | None) -> datetime | None:
 def page_label(page: str | None) -> str:
     """A page's number, which no line break parts from its «p.»."""
     return f"p.\N{NO-BREAK SPACE}{page}" if page else ""
+
+
+def choices(chosen: Mapping[str, Any]) -> str:
+    """What is chosen, as a query string; ``None`` is not."""
+    return urlencode({name: value for name, value in chosen.items() if value is not None})
 
 
 def words_of_filter(name: str, values: Any) -> str:  # noqa: ANN401 - as JSON has it

@@ -43,7 +43,9 @@ def as_a_browser(href: str) -> str:
 
 def test_links_in_pages_lead_to_the_article(odd_client: FlaskClient) -> None:
     for page in ("/browse", "/topics?q=ship"):
-        links = re.findall(r'<a href="(/articles/[^"]*)">(Ship \d+)<', odd_client.get(page).text)
+        links = re.findall(
+            r'<a href="(/articles/[^"]*)"[^>]*>(Ship \d+)<', odd_client.get(page).text
+        )
         assert len(links) == len(IDS)
         for href, title in links:
             assert f"<h1>{title}</h1>" in odd_client.get(as_a_browser(href)).text
@@ -51,7 +53,7 @@ def test_links_in_pages_lead_to_the_article(odd_client: FlaskClient) -> None:
 
 def test_the_quoted_words_are_marked(odd_client: FlaskClient) -> None:
     page = odd_client.get("/topics?q=ship").text
-    links = re.findall(r'<a href="(/articles/[^"]*#quote)">“([^”]*)”', page)
+    links = re.findall(r'<a href="(/articles/[^"]*#quote)">([^<]*)<', page)
     assert len(links) == len(IDS)
     for href, words in links:
         assert f'<mark id="quote">{words}</mark>' in odd_client.get(as_a_browser(href)).text
