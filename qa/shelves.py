@@ -34,6 +34,7 @@ class _Stock:
     """What the archive held at one generation, newest first, and the words to find it by."""
 
     generation: int
+    shelves: dict[By, list[Shelf]]  # as far as somebody has asked for them
     keys: tuple[int, ...]
     headers: tuple[Header, ...]
     folded: tuple[tuple[str, str], ...]  # title with subtitle; author with section and issue
@@ -45,20 +46,15 @@ class Shelves:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._turn = threading.Lock()
-        self._stock = _Stock(-1, (), (), ())
+        self._stock = _Stock(-1, {}, (), (), ())
 
     def by(self, by: By) -> list[Shelf]:
         """Every shelf of a kind: issues and years newest first, the others by name; last, what has
         no name."""
-        found: dict[str, list[Header]] = {}
-        for header in self._now().headers:
-            for name in _names(header, by):
-                found.setdefault(name, []).append(header)
-        unnamed = found.pop("", [])
-        names = sorted(found, key=str.casefold) if by in ("author", "category") else list(found)
-        order: Sort = "page" if by == "issue" else "newest"
-        shelves = [Shelf(name, tuple(arranged(found[name], order))) for name in names]
-        return [*shelves, Shelf("", tuple(unnamed))] if unnamed else shelves
+        stock = self._now()
+        if by not in stock.shelves:
+            stock.shelves[by] = _shelves(stock.headers, by)
+        return stock.shelves[by]
 
     def found(self, words: str) -> list[Header]:
         """Articles that hold all of some words, of which the last may be half written.
@@ -92,8 +88,20 @@ class Shelves:
                 known = self._archive.keys_of([one.article_id for one in headers])
                 keys = tuple(known.get(one.article_id, 0) for one in headers)
                 folded = tuple(map(_folded, headers))
-                self._stock = _Stock(generation, keys, headers, folded)
+                self._stock = _Stock(generation, {}, keys, headers, folded)
             return self._stock
+
+
+def _shelves(headers: Sequence[Header], by: By) -> list[Shelf]:
+    found: dict[str, list[Header]] = {}
+    for header in headers:
+        for name in _names(header, by):
+            found.setdefault(name, []).append(header)
+    unnamed = found.pop("", [])
+    names = sorted(found, key=str.casefold) if by in ("author", "category") else list(found)
+    order: Sort = "page" if by == "issue" else "newest"
+    shelves = [Shelf(name, tuple(arranged(found[name], order))) for name in names]
+    return [*shelves, Shelf("", tuple(unnamed))] if unnamed else shelves
 
 
 def arranged(articles: Iterable[Header], sort: Sort) -> list[Header]:

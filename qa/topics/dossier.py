@@ -15,12 +15,17 @@ Grade = Literal["about", "treats", "mentions"]
 
 @dataclass(frozen=True, slots=True)
 class TopicQuote:
-    """A sentence on the topic; ``article.text[start:end] == text``."""
+    """A sentence on the topic; ``article.text[start:end] == text``.
+
+    Attributes:
+        vector: Its own, ``(d,) float32`` of length 1; ``None`` where it is not known.
+    """
 
     passage_id: int
     start: int
     end: int
     text: str
+    vector: Vectors | None = field(default=None, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -104,6 +109,11 @@ class Dossier:
     def of_grade(self, grade: Grade) -> list[TopicArticle]:
         """Its articles of one grade."""
         return [found for found in self.articles if found.grade == grade]
+
+    def ends(self) -> tuple[TopicArticle, TopicArticle] | None:
+        """The first and the last article that treats it, of those with a date; ``None``: none."""
+        dated = [one for one in self.articles if one.article.date and one.grade != "mentions"]
+        return (dated[0], dated[-1]) if dated else None
 
     def timeline(self) -> dict[str, int]:
         """Articles by month, as ``{"2024-05": 3}``, in order."""

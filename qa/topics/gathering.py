@@ -130,7 +130,7 @@ def _chosen(
             ),
             key=lambda one: one[0] + one[1],
         )
-        quote = TopicQuote(number, *found.spans[row], found.sentence(row))
+        quote = TopicQuote(number, *found.spans[row], found.sentence(row), found.vectors[row])
         scored.append((share, share + cosine, quote))
     worded = [one for one in scored if one[0]] or scored
     return [quote for *_, quote in sorted(worded, key=lambda one: -one[1])]

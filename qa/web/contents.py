@@ -1,6 +1,6 @@
 """The pages on which the archive is browsed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
@@ -14,7 +14,8 @@ contents = Blueprint("contents", __name__)
 
 _PAGE = 50  # articles of a list
 _ON_PAGE = 100  # articles on a page of shelves, about
-_SHOWN = 12  # articles of a shelf on such a page, but for issues, which stand whole
+_SHOWN = 12  # articles of a shelf on such a page
+_ISSUE = 60  # the same of an issue, which stands whole if it is one
 
 
 @contents.get("/browse")
@@ -56,7 +57,8 @@ def _list(wanted: BrowseQuery, heading: str, listed: Sequence[Header]) -> str:
 
 def _shelves(wanted: BrowseQuery) -> str:
     every = parts().shelves.by(wanted.by)
-    pages = list(_pages(every, whole=wanted.by == "issue"))
+    shown = _ISSUE if wanted.by == "issue" else _SHOWN
+    pages = list(_pages(every, shown))
     return render_template(
         "_browsed.html" if wanted.part else "browse.html",
         wanted=wanted,
@@ -64,18 +66,18 @@ def _shelves(wanted: BrowseQuery) -> str:
         articles=None,
         every=every,
         shelves=pages[wanted.page - 1] if wanted.page <= len(pages) else [],
-        shown=None if wanted.by == "issue" else _SHOWN,
+        shown=shown,
         unnamed=_unnamed(wanted.by),
         pages=len(pages),
     )
 
 
-def _pages(shelves: Iterable[Shelf], *, whole: bool) -> Iterable[list[Shelf]]:
+def _pages(shelves: Iterable[Shelf], shown: int) -> Iterator[list[Shelf]]:
     """Shelves in pages of about as many articles."""
     page: list[Shelf] = []
     count = 0
     for shelf in shelves:
-        size = len(shelf.articles) if whole else min(len(shelf.articles), _SHOWN)
+        size = min(len(shelf.articles), shown)
         if page and count + size > _ON_PAGE:
             yield page
             page, count = [], 0

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, url_for
 from qa.accounts.account import Role
 from qa.exports.dossier_files import export
 from qa.topics.dossier import Dossier, Grade
+from qa.topics.pairs import Pair, pairs
 from qa.web.access import visitor
 from qa.web.origin import origin
 from qa.web.parts import parts
@@ -36,6 +37,8 @@ FORMATS = {
 
 
 PAGE = 50  # articles on one
+
+_COMPARED = 100  # articles whose statements are set side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,11 @@ def topic() -> str | Response:
         page, total = topics.beyond(wanted.q, filters, PAGE, start), dossier.beyond
     else:
         page, total = topics.quoted(dossier.look, listed[start : start + PAGE]), len(listed)
+    is_whole = wanted.page == 1 and not wanted.grade and not wanted.beyond
     return render_template(
         "topics.html",
+        pairs=_pairs(dossier) if is_whole else [],
+        ends=dossier.ends() if is_whole else None,
         q=wanted.q,
         dossier=dossier,
         page=page,
@@ -83,6 +89,13 @@ def topic() -> str | Response:
         spans=spans(dossier.timeline()),
         where=lambda **more: _where(wanted, more),
     )
+
+
+def _pairs(dossier: Dossier) -> list[Pair]:
+    """Statements of the likeliest articles, from different times, side by side."""
+    treating = [one for one in dossier.articles if one.grade != "mentions"]
+    likeliest = sorted(treating, key=lambda one: -one.probability)[:_COMPARED]
+    return pairs(parts().topics.quoted(dossier.look, likeliest))
 
 
 def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ _PAGE = 50  # articles
 _DOSSIER_MARK = 1_000  # milliseconds, the longest
 
 
-class _QuestionsForReal(CheapEmbedder):
+class QuestionsForReal(CheapEmbedder):
     """Embeds passages at random, and questions with the real model."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
         write_articles(Path(folder) / "articles", wanted)
-        embedder: Any = _QuestionsForReal()
+        embedder: Any = QuestionsForReal()
         archive = Archive(Path(folder) / "data", embedding_model=embedder.name, embedder=embedder)
         try:
             archive.ingest([Path(folder) / "articles"])
