@@ -97,6 +97,11 @@ def new_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+def owner_of(account_id: str) -> str:
+    """An account as the owner of a conversation."""
+    return f"account:{account_id}"
+
+
 def title_of(question: str) -> str:
     """A question as the title of its conversation."""
     line = " ".join(question.split())

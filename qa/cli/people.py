@@ -102,9 +102,9 @@ def token(name: str, label: str) -> None:
 
 @user.command()
 @_name
-@click.confirmation_option(prompt="Its logins and tokens end, its name becomes free. Remove it?")
+@click.confirmation_option(prompt="Its logins, tokens and conversations go with it. Remove it?")
 def remove(name: str) -> None:
-    """Remove an account with its logins and tokens."""
+    """Remove an account with its logins, tokens and conversations."""
     with _people() as people:
         people.accounts.remove(name)
     click.echo(f"removed {name!r}")

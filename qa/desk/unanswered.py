@@ -51,9 +51,16 @@ class Unanswered:
         if not asked:
             return []
         questions = list(asked)
-        vectors = np.stack([self._embed(question) for question in questions])
+        vectors = self._vectors(questions)
         found = [_gap(questions, group, vectors, asked) for group in alike(vectors)]
         return sorted(found, key=lambda gap: (-len(gap.messages), -gap.last_at.timestamp()))
+
+    def _vectors(self, questions: Sequence[str]) -> Vectors:
+        vectors = [self._embed(question) for question in questions]
+        if len({len(vector) for vector in vectors}) > 1:  # another model has come since
+            self._embed.cache_clear()
+            vectors = [self._embed(question) for question in questions]
+        return np.stack(vectors)
 
 
 def alike(vectors: Vectors) -> list[list[int]]:

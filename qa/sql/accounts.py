@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from index.errors import NotFoundError, UsageError
 from index.sql.database import reading, writing
 from qa.accounts.account import Account, Role, checked_name, folded_name
-from qa.conversations import new_id
-from qa.sql.schema import accounts, sessions
+from qa.conversations import new_id, owner_of
+from qa.sql.schema import accounts, conversations, sessions
 
 
 class Accounts:
@@ -94,7 +94,7 @@ class Accounts:
         self._update(accounts.c.folded == folded_name(name), role=role.value)
 
     def remove(self, name: str) -> None:
-        """Removes an account with its logins and tokens.
+        """Removes an account with its logins, tokens and conversations.
 
         Raises:
             NotFoundError: There is no such account.
@@ -102,6 +102,8 @@ class Accounts:
         with writing(self._engine) as db:
             row = _named(db, name)
             db.execute(delete(accounts).where(accounts.c.account_id == row.account_id))
+            theirs = conversations.c.owner == owner_of(row.account_id)
+            db.execute(delete(conversations).where(theirs))
 
     def _add(self, name: str, role: Role, **given: str) -> Account:
         plain = checked_name(name)

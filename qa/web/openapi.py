@@ -110,7 +110,12 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Archive QA", "version": version("archive-qa")},
         "paths": _paths(),
-        "components": {"schemas": schemas},
+        # nobody in particular may ask where the archive is open; who shows a token is its account
+        "security": [{}, {"token": []}],
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 

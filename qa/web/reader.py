@@ -9,6 +9,7 @@ from flask import Response, request
 
 from qa.accounts.account import Account
 from qa.accounts.secret import digest_of, new_secret
+from qa.conversations import owner_of
 from qa.web.access import visitor
 from qa.web.parts import parts
 
@@ -24,7 +25,7 @@ def reader() -> str | None:
 
 def account_reader(account: Account) -> str:
     """An account as an owner of conversations."""
-    return f"account:{account.account_id}"
+    return owner_of(account.account_id)
 
 
 def browser_reader() -> str | None:

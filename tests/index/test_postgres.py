@@ -13,9 +13,15 @@ import pytest
 
 from index.archive import Archive
 from index.errors import UsageError
+from index.filters import Filters
 from qa.accounts.account import Role
 from qa.assembly import people_of
+from qa.desk.golden_set import Place
 from qa.settings import Settings
+from qa.sql.conversations import Conversations
+from qa.sql.dossiers import Dossiers
+from qa.sql.golden_passages import GoldenPassages
+from qa.sql.question_log import Asked, QuestionLog
 from tests.people import PASSWORD
 
 Open = Callable[..., Archive]
@@ -123,3 +129,28 @@ def test_accounts_and_what_opens_them_are_kept(server: str, open_archive: Open) 
     assert found[0] == ann == people.tokens.find(people.tokens.make(ann, "script"))
     people.accounts.remove("Ann")
     assert people.sessions.of(ann) == []
+
+
+def test_what_is_kept_beside_the_articles_is_kept_there_too(
+    server: str, open_archive: Open
+) -> None:
+    engine = open_archive("beside", database_url=server).engine
+    conversations, log = Conversations(engine), QuestionLog(engine)
+    citation = {"marker": 1, "article_id": "a.txt"}
+    answer = {"question": "Wo?", "answer": "In Österreich 50%.", "citations": [citation]}
+    conversations.add("c", "m", "Wo?", answer, "account:ann")
+    conversations.rate("m", -1, "no", "account:ann")
+    conversations.mark_wrong("m", 1, None, "account:ann")
+    assert [one.questions for one in conversations.of("account:ann", "ÖSTERREICH")] == [1]
+    assert conversations.shared(conversations.share("c", "account:ann")).messages[0].wrong == (1,)
+    assert log.find(Asked(words="50%", rating=-1, wrong=True), 10)[1] == 1
+    assert log.citations() == {"a.txt": 1}
+    golden, dossiers = GoldenPassages(engine), Dossiers(engine)
+    golden.add("Wo?", Place("a.txt", 0, 2, "In"), "dort", "Ann")
+    golden.add("wo?", None, None, "Ann")
+    assert [one.place for one in golden.all()] == [None]
+    made = dossiers.save("Moon", "Moon", Filters(category=("Space",)), ["a", "b"], "Ann")
+    dossiers.decide(made, "a", "struck")
+    assert (dossiers.get(made).struck, dossiers.get(made).seen) == ({"a"}, {"a", "b"})
+    conversations.delete("c", "account:ann")
+    assert log.citations() == {}

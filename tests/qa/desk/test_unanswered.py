@@ -40,6 +40,15 @@ def test_a_question_that_is_asked_again_counts_again(embedder: Embedder) -> None
     assert gap.question == "How is bread baked?"
 
 
+def test_another_embedding_model_may_come_meanwhile() -> None:
+    dimension = [3]
+    unanswered = Unanswered(lambda _: np.eye(dimension[0], dtype=np.float32)[0])
+    unanswered.gaps(asked("Why?"))
+    dimension[0] = 5
+    [gap] = unanswered.gaps(asked("Why?", "How?"))
+    assert len(gap.messages) == 2
+
+
 def test_of_nothing_there_is_no_gap(embedder: Embedder) -> None:
     assert Unanswered(embedder.query).gaps([]) == []
 

@@ -1,8 +1,12 @@
 import pytest
+from sqlalchemy import Engine
 
 from index.errors import NotFoundError, UsageError
 from qa.accounts.account import Role
+from qa.conversations import owner_of
 from qa.sql.accounts import Accounts
+from qa.sql.conversations import Conversations
+from qa.sql.question_log import QuestionLog
 from tests.people import PASSWORD
 
 
@@ -38,6 +42,15 @@ def test_an_account_can_be_removed_and_its_name_given_again(accounts: Accounts) 
     with pytest.raises(NotFoundError):
         accounts.named("Ann")
     assert accounts.add("Ann", Role.READER, PASSWORD).account_id != first.account_id
+
+
+def test_its_conversations_go_with_it(engine: Engine, accounts: Accounts) -> None:
+    ann = accounts.add("Ann", Role.READER, PASSWORD)
+    conversations = Conversations(engine)
+    conversations.add("c", "m", "Why?", {}, owner_of(ann.account_id))
+    conversations.add("d", "n", "Why?", {})
+    accounts.remove("Ann")
+    assert [one.message_id for one in QuestionLog(engine).all()] == ["n"]
 
 
 def test_what_is_not_there_cannot_be_changed(accounts: Accounts) -> None:
