@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import ArchiveError, LoginNeededError, UsageError
 from qa.accounts.account import Account, Role
 from qa.web.access import require, visitor
+from qa.web.account_forms import PasswordForm, TokenForm
 from qa.web.logins import let_in
 from qa.web.parts import parts
 from qa.web.problems import status_of
-from qa.web.requests import PasswordForm, TokenForm, form
+from qa.web.requests import form
 
 account_page = Blueprint("account_page", __name__, url_prefix="/account")
 

@@ -9,18 +9,12 @@ from index.filters import LABELS
 from qa.chat import Done
 from qa.saying import written_by
 from qa.searching import results
+from qa.web.archive_queries import ArticleQuery, ArticlesQuery, SearchQuery, TopicQuery
+from qa.web.chat_requests import ChatRequest
 from qa.web.parts import parts
 from qa.web.reader import reader
 from qa.web.rendering import answer_html
-from qa.web.requests import (
-    ArticleQuery,
-    ArticlesQuery,
-    ChatRequest,
-    SearchQuery,
-    TopicQuery,
-    body,
-    query,
-)
+from qa.web.requests import body, query
 from qa.web.streaming import event_stream
 
 api = Blueprint("api", __name__, url_prefix="/api")

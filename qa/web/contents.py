@@ -7,8 +7,9 @@ from werkzeug.exceptions import NotFound
 
 from index.article import Header
 from qa.shelves import Shelf, arranged
+from qa.web.archive_queries import BrowseQuery
 from qa.web.parts import parts
-from qa.web.requests import BrowseQuery, query
+from qa.web.requests import query
 
 contents = Blueprint("contents", __name__)
 

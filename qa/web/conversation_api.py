@@ -2,16 +2,10 @@
 
 from flask import Blueprint, Response, jsonify
 
+from qa.web.chat_requests import CommentRequest, ConversationsQuery, FeedbackRequest, RenameRequest
 from qa.web.parts import parts
 from qa.web.reader import reader
-from qa.web.requests import (
-    CommentRequest,
-    ConversationsQuery,
-    FeedbackRequest,
-    RenameRequest,
-    body,
-    query,
-)
+from qa.web.requests import body, query
 
 conversation_api = Blueprint("conversation_api", __name__, url_prefix="/api")
 

@@ -4,12 +4,13 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from qa.exports.transcripts import transcript
+from qa.web.chat_requests import ExportQuery, TitleForm
 from qa.web.door import local_path
 from qa.web.exchanges import exchange_of
 from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
-from qa.web.requests import ExportQuery, TitleForm, form, query
+from qa.web.requests import form, query
 
 conversation_pages = Blueprint("conversation_pages", __name__)
 conversation_pages.after_request(remember_browser)

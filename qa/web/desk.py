@@ -15,8 +15,9 @@ from qa.conversations import Message
 from qa.desk.log_files import log_file
 from qa.sql.question_log import Asked, QuestionLog
 from qa.web.access import require
+from qa.web.desk_requests import AskedQuery
 from qa.web.parts import parts
-from qa.web.requests import AskedQuery, query
+from qa.web.requests import query
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 

@@ -11,9 +11,10 @@ from qa.desk.golden_set import Place, golden_rows
 from qa.measuring.golden import golden_text
 from qa.web.access import require
 from qa.web.desk import asked_question, facts, question_log
+from qa.web.desk_requests import GoldenForm, WordsQuery
 from qa.web.exchanges import exchange_of
 from qa.web.parts import parts
-from qa.web.requests import GoldenForm, WordsQuery, form, query
+from qa.web.requests import form, query
 
 desk_golden = Blueprint("desk_golden", __name__, url_prefix="/desk")
 

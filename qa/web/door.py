@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import AccessError, UsageError
 from qa.web.access import visitor
+from qa.web.account_forms import LoginForm
 from qa.web.logins import let_in, let_out
 from qa.web.parts import parts
 from qa.web.problems import status_of
-from qa.web.requests import LoginForm, form
+from qa.web.requests import form
 
 door = Blueprint("door", __name__)
 

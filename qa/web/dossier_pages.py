@@ -9,8 +9,9 @@ from qa.accounts.account import Role
 from qa.topics.dossier import Dossier
 from qa.topics.saved import SavedDossier
 from qa.web.access import needs, require
+from qa.web.desk_requests import DecisionForm, DossierForm, NamedForm, SavedQuery
 from qa.web.parts import parts
-from qa.web.requests import DecisionForm, DossierForm, NamedForm, SavedQuery, form, query
+from qa.web.requests import form, query
 from qa.web.topic_page import FORMATS, PAGE, dossier_file, spans
 
 dossier_pages = Blueprint("dossier_pages", __name__)

@@ -6,16 +6,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from qa.web.requests import (
-    ArticleQuery,
-    ArticlesQuery,
+from qa.web.archive_queries import ArticleQuery, ArticlesQuery, SearchQuery, TopicQuery
+from qa.web.chat_requests import (
     ChatRequest,
     CommentRequest,
     ConversationsQuery,
     FeedbackRequest,
     RenameRequest,
-    SearchQuery,
-    TopicQuery,
 )
 
 _BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest)

@@ -17,11 +17,11 @@ from qa.places import article_url
 from qa.saying import keeping
 from qa.shelves import page_order
 from qa.web.access import visitor
+from qa.web.chat_requests import question_form
 from qa.web.exchanges import exchange_of
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
 from qa.web.rendering import article_html, reference_html
-from qa.web.requests import question_form
 from qa.web.saying import choices, day_of, long_date, page_label, words_of_filter
 
 pages = Blueprint("pages", __name__)

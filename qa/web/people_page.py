@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import UsageError
 from qa.accounts.account import Account, Role
 from qa.web.access import needs, require
+from qa.web.account_forms import NameForm, RoleForm
 from qa.web.parts import parts
-from qa.web.requests import NameForm, RoleForm, form
+from qa.web.requests import form
 
 people_page = Blueprint("people_page", __name__, url_prefix="/desk/people")
 

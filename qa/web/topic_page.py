@@ -12,9 +12,10 @@ from qa.exports.dossier_files import export
 from qa.topics.dossier import Dossier, Grade
 from qa.topics.pairs import Pair, pairs
 from qa.web.access import visitor
+from qa.web.archive_queries import TopicPageQuery
 from qa.web.origin import origin
 from qa.web.parts import parts
-from qa.web.requests import TopicPageQuery, query
+from qa.web.requests import query
 
 topic_page = Blueprint("topic_page", __name__)
 

@@ -10,6 +10,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ _PAGE = 50  # articles
 _DOSSIER_MARK = 1_000  # milliseconds, the longest
 
 
-class QuestionsForReal(CheapEmbedder):
+class _QuestionsForReal(CheapEmbedder):
     """Embeds passages at random, and questions with the real model."""
 
     def __init__(self) -> None:
@@ -46,16 +48,23 @@ class QuestionsForReal(CheapEmbedder):
 
 def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with large_archive(wanted) as archive:
+        print(f"{archive.status().passages:,} passages, {_QUESTIONS} questions, milliseconds")
+        _report(Chat(archive, Conversations(archive.engine), decline_below=0.5))
+        _report_dossiers(archive)
+
+
+@contextmanager
+def large_archive(passages: int) -> Iterator[Archive]:
+    """An archive of about as many passages, ready to be asked."""
     with tempfile.TemporaryDirectory() as folder:
-        write_articles(Path(folder) / "articles", wanted)
-        embedder: Any = QuestionsForReal()
+        write_articles(Path(folder) / "articles", passages)
+        embedder: Any = _QuestionsForReal()
         archive = Archive(Path(folder) / "data", embedding_model=embedder.name, embedder=embedder)
         try:
             archive.ingest([Path(folder) / "articles"])
             archive.warm_up()
-            print(f"{archive.status().passages:,} passages, {_QUESTIONS} questions, milliseconds")
-            _report(Chat(archive, Conversations(archive.engine), decline_below=0.5))
-            _report_dossiers(archive)
+            yield archive
         finally:
             archive.close()
 

@@ -6,21 +6,16 @@ tests/benchmarks/latency.py they are made up. Each page is rendered whole by the
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from flask.testing import FlaskClient
 
-from index.archive import Archive
 from qa.assembly import assembly_over
 from qa.settings import Settings
 from qa.web import create_app
-from tests.benchmarks.latency import QuestionsForReal
-from tests.benchmarks.memory import write_articles
+from tests.benchmarks.latency import large_archive
 from tests.benchmarks.synthetic import Text
 
 _MARKS = {"browse": 100, "search as one types": 100, "dossier": 1_000}  # milliseconds
@@ -29,21 +24,13 @@ _WORDS = 30
 
 def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 75_000
-    with tempfile.TemporaryDirectory() as folder:
-        write_articles(Path(folder) / "articles", wanted)
-        embedder: Any = QuestionsForReal()
-        archive = Archive(Path(folder) / "data", embedding_model=embedder.name, embedder=embedder)
-        try:
-            archive.ingest([Path(folder) / "articles"])
-            archive.warm_up()
-            status = archive.status()
-            print(f"{status.articles:,} articles, {status.passages:,} passages, milliseconds")
-            client = create_app(assembly_over(archive, Settings())).test_client()
-            print(f"  {'page':<22}{'first':>8}{'median':>8}{'p95':>8}{'longest':>9}")
-            for name, addresses in _pages(Text(seed=7)).items():
-                _report(name, client, addresses)
-        finally:
-            archive.close()
+    with large_archive(wanted) as archive:
+        status = archive.status()
+        print(f"{status.articles:,} articles, {status.passages:,} passages, milliseconds")
+        client = create_app(assembly_over(archive, Settings())).test_client()
+        print(f"  {'page':<22}{'first':>8}{'median':>8}{'p95':>8}{'longest':>9}")
+        for name, addresses in _pages(Text(seed=7)).items():
+            _report(name, client, addresses)
 
 
 def _pages(text: Text) -> dict[str, list[str]]:

@@ -1,0 +1,42 @@
+"""What is filled in by whoever logs in, and by administrators."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qa.web.requests import Strict, Text
+
+
+class LoginForm(Strict):
+    """Name and password, and where to go from there."""
+
+    name: Annotated[Text, Field(max_length=200)]
+    password: Annotated[Text, Field(max_length=2_000)]
+    next: Text = "/"
+
+
+class PasswordForm(Strict):
+    """Another password for the account that is logged in."""
+
+    present: Annotated[Text, Field(max_length=2_000)]
+    new: Annotated[Text, Field(max_length=2_000)]
+    repeated: Annotated[Text, Field(max_length=2_000)]
+
+
+class TokenForm(Strict):
+    """A token to be made."""
+
+    label: Annotated[Text, Field(max_length=200)]
+
+
+class RoleForm(Strict):
+    """The role that an account is to have."""
+
+    name: Text
+    role: Literal["reader", "staff", "admin"]
+
+
+class NameForm(Strict):
+    """The account that is meant."""
+
+    name: Text

@@ -1,0 +1,64 @@
+"""What is asked of the articles: searches, lists, topics, shelves."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from qa.chat import LONGEST_QUESTION
+from qa.web.filter_values import FilterQuery
+from qa.web.requests import Loose, Question, Strict, Text, blank_is_none
+
+
+class SearchQuery(FilterQuery):
+    """The query string of a search."""
+
+    q: Question
+    k: int = Field(10, ge=1, le=1000)
+
+
+class ArticlesQuery(FilterQuery):
+    """The query string of a list of articles."""
+
+    limit: int = Field(100, ge=1, le=10_000)
+    offset: int = Field(0, ge=0)
+
+
+class ArticleQuery(Strict):
+    """The query string that names one article."""
+
+    id: Text
+
+
+class TopicQuery(FilterQuery):
+    """The query string of a dossier."""
+
+    q: Question
+
+
+class TopicPageQuery(FilterQuery):
+    """The query string of the page of topics, which is there before anything is asked."""
+
+    q: Annotated[Question | None, BeforeValidator(blank_is_none)] = None
+    format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
+    grade: Literal["about", "treats", "mentions"] | None = None
+    beyond: bool = False
+    dossier: Annotated[Text | None, Field(max_length=64)] = None
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+class BrowseQuery(Loose):
+    """The query string of the pages on which the archive is browsed.
+
+    Attributes:
+        of: The name of one shelf; empty: of what has none.
+        part: Whether only what changes with the words is wanted.
+    """
+
+    by: Literal["issue", "author", "category", "year"] = "issue"
+    of: Annotated[Text | None, Field(max_length=2_000)] = None
+    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
+    sort: Annotated[Literal["newest", "oldest", "title"] | None, BeforeValidator(blank_is_none)] = (
+        None
+    )
+    page: int = Field(1, ge=1, le=1_000_000)
+    part: bool = False

@@ -1,0 +1,86 @@
+"""What staff send from the desk."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from qa.chat import LONGEST_QUESTION
+from qa.conversations import Rating
+from qa.sql.question_log import Asked
+from qa.web.filter_values import FilterValues
+from qa.web.requests import Loose, Question, Strict, Text, blank_is_none
+
+
+class AskedQuery(Loose):
+    """Which of the questions that readers have asked to look at."""
+
+    q: Annotated[Text, Field(max_length=500)] = ""
+    outcome: Annotated[Literal["answered", "declined"] | None, BeforeValidator(blank_is_none)] = (
+        None
+    )
+    feedback: Annotated[
+        Literal["helpful", "not helpful", "wrong citation"] | None, BeforeValidator(blank_is_none)
+    ] = None
+    after: Annotated[date | None, BeforeValidator(blank_is_none)] = None
+    before: Annotated[date | None, BeforeValidator(blank_is_none)] = None
+    page: int = Field(1, ge=1, le=1_000_000)
+    format: Literal["csv", "jsonl"] | None = None
+
+    def asked(self) -> Asked:
+        """The same, as the log takes it."""
+        rating: dict[str | None, Rating] = {"helpful": 1, "not helpful": -1}
+        return Asked(
+            words=self.q,
+            outcome=self.outcome,
+            rating=rating.get(self.feedback),
+            wrong=self.feedback == "wrong citation",
+            after=self.after,
+            before=self.before,
+        )
+
+    def chosen(self) -> dict[str, str]:
+        """What is set of it, as a query string has it, page and format aside."""
+        values = self.model_dump(mode="json", exclude={"page", "format"})
+        return {name: value for name, value in values.items() if value}
+
+
+class GoldenForm(Strict):
+    """The right passage of a question, or that there is none."""
+
+    place: Annotated[Text, Field(max_length=10_000)]
+    answer: Annotated[Text | None, Field(max_length=500)] = None
+
+
+class WordsQuery(Strict):
+    """The query string of a search within a page."""
+
+    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
+
+
+class DossierForm(FilterValues):
+    """A dossier to be saved."""
+
+    q: Question
+    name: Annotated[Text | None, Field(max_length=500)] = None
+
+
+class NamedForm(Strict):
+    """What a dossier is to be called."""
+
+    name: Annotated[Text, Field(max_length=500)]
+
+
+class DecisionForm(Strict):
+    """What staff decide of an article in a dossier."""
+
+    article_id: Text
+    decision: Literal["struck", "kept", "neither"]
+
+
+class SavedQuery(Loose):
+    """The query string of a saved dossier."""
+
+    format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
+    new: bool = False
+    page: int = Field(1, ge=1, le=1_000_000)
