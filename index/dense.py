@@ -59,10 +59,7 @@ class DenseSearch:
                 _log.warning("searching by exact scan: %s", error)
             self._ask_again = time.monotonic() + _REST
             self._on_fault(view)
-        ids, vectors = self.all(view)
-        if filters:
-            rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
-            ids, vectors = ids[rows], vectors[rows]
+        ids, vectors = self.passing(view, filters)
         return nearest(vector, vectors, ids, limit) if len(ids) else []
 
     def complete(
@@ -87,7 +84,16 @@ class DenseSearch:
         scored = [(number, float(one @ vector)) for number, one in stored.items()]
         return sorted(found + scored, key=lambda pair: -pair[1])[:limit]
 
-    def all(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
+    def passing(self, view: View, filters: Filters) -> tuple[NDArray[np.int64], Vectors]:
+        """The id ``(m,)`` and vector ``(m, d) float32`` of each passage that passes the filters, in
+        the order of ids."""
+        ids, vectors = self._vectors(view)
+        if not filters:
+            return ids, vectors
+        rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
+        return ids[rows], vectors[rows]
+
+    def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""
         state = (view.archive_id, view.generation)
         known = self._copy

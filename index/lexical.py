@@ -167,9 +167,9 @@ class LexicalIndex:
 
         Args:
             languages: Those of the passages, ISO 639-1.
+            begins: Letters by which a word that begins alike counts as well; ``None``: none does.
             is_begun: Whether the word may be half written.
             field: ``text``, or ``title``: that of their article.
-            begins: Letters by which a word that begins alike counts as well; ``None``: none does.
         """
         read = {tuple(terms(word, language)) for language in languages} - {()}
         with _plain_errors():

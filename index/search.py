@@ -50,7 +50,7 @@ class Search:
         self._views = views = Views(indexes, mender)
         self._words = WordSearch(catalog, views)
         self._dense = DenseSearch(catalog, feed, indexes.has_sound_vectors, views.doubt_vectors)
-        self._surveyor = Surveyor(catalog, views, self._dense, self._words)
+        self._surveyor = Surveyor(catalog, self._dense, self._words)
 
     def embed(self, query: str) -> Vectors:
         """A query's vector: ``(d,) float32`` of length 1."""
@@ -102,9 +102,10 @@ class Search:
 
     def survey(self, topic: str, filters: Filters, vector: Vectors) -> Survey:
         """Every passage with how near it is to a topic; see :meth:`index.archive.Archive`."""
-        if len(vector) != self._views.current().dimension:  # embedded anew since
+        view = self._views.current()
+        if len(vector) != view.dimension:  # embedded anew since
             vector = self.embed(topic)
-        return self._surveyor.survey(clean(topic), filters, vector)
+        return self._surveyor.survey(view, clean(topic), filters, vector)
 
     def _fused(
         self, view: View, query: str, filters: Filters, depth: int, vector: Vectors

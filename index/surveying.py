@@ -11,7 +11,6 @@ from index.embedding import Vectors
 from index.filters import Filters
 from index.sql.catalog import Catalog
 from index.survey import Survey, survey
-from index.views import Views
 from index.word_search import WordSearch
 
 _Owners = tuple[tuple[str, int], NDArray[np.int64], NDArray[np.int64]]
@@ -20,30 +19,24 @@ _Owners = tuple[tuple[str, int], NDArray[np.int64], NDArray[np.int64]]
 class Surveyor:
     """Surveys an archive: by exact scan of the vectors, and by every holder of a word."""
 
-    def __init__(
-        self, catalog: Catalog, views: Views, dense: DenseSearch, words: WordSearch
-    ) -> None:
+    def __init__(self, catalog: Catalog, dense: DenseSearch, words: WordSearch) -> None:
         """Holds nothing yet."""
         self._catalog = catalog
-        self._views = views
         self._dense = dense
         self._words = words
         self._owners: _Owners = (("", -1), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
-    def survey(self, topic: str, filters: Filters, vector: Vectors) -> Survey:
+    def survey(self, view: View, topic: str, filters: Filters, vector: Vectors) -> Survey:
         """Every passage that passes the filters, with how near it is to a topic.
 
         Args:
             vector: The topic's, ``(d,) float32`` of length 1.
         """
-        view = self._views.current()
-        ids, vectors = self._dense.all(view)
+        ids, vectors = self._dense.passing(view, filters)
         owners = self._owners_of(view, ids)
-        is_wanted = owners > 0
-        if filters:
-            is_wanted &= np.isin(ids, self._catalog.passing(filters), assume_unique=True)
-        if not is_wanted.all():
-            ids, vectors, owners = ids[is_wanted], vectors[is_wanted], owners[is_wanted]
+        if not owners.all():
+            is_there = owners > 0
+            ids, vectors, owners = ids[is_there], vectors[is_there], owners[is_there]
         cosine = vectors @ vector if len(ids) else np.zeros(0, np.float32)
         scored = self._words.best(view, topic, filters, max(1, len(ids)))
         return survey(ids, owners, cosine, scored, self._words.holders(view, topic))

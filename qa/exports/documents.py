@@ -23,7 +23,6 @@ from qa.topics.dossier import Dossier, TopicArticle
 
 _API = [1, 23, 1]  # of pandoc's document tree
 _PATIENCE = 300  # seconds
-_SAID = {"about": "about this", "treats": "treats it", "mentions": "mentions it"}
 
 _MARKUP = re.compile(r"<(?=/?(?:i|b|em|strong|sup|sub|sc|span)\b)", re.IGNORECASE)
 
@@ -78,7 +77,7 @@ def _counted(dossier: Dossier, origin: Origin) -> str:
 def _article(
     found: TopicArticle, level: int, origin: Origin, items: list[dict[str, Any]]
 ) -> list[_Node]:
-    grade = f" ({_SAID[found.grade]})" if found.grade else ""
+    grade = f" ({found.said})" if found.said else ""
     blocks = [_header(level, found.article.title), _para(reference(found.article) + grade)]
     for quote in found.quotes:
         key = f"q{len(items)}"

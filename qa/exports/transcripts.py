@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.article import Header
@@ -15,8 +14,7 @@ from qa.composing import escape
 from qa.conversations import Conversation
 from qa.exports.origin import Origin, reference
 from qa.exports.plain import without_control
-
-_markdown = MarkdownIt("zero").enable(["blockquote", "list", "emphasis", "escape", "newline"])
+from qa.markdown import answer_markdown
 
 
 def transcript(conversation: Conversation, form: str, origin: Origin) -> bytes:
@@ -99,7 +97,7 @@ class _Block:
 def _blocks(answer: str) -> list[_Block]:
     """The paragraphs of an answer's Markdown, with the style that each has in a document."""
     blocks, style = [], ["Normal"]
-    for token in _markdown.parse(answer):
+    for token in answer_markdown.parse(answer):
         if token.type in _STYLES:
             style.append(_STYLES[token.type])
         elif token.type.removesuffix("_close") + "_open" in _STYLES:

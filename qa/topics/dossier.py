@@ -12,6 +12,12 @@ from index.survey import Survey
 
 Grade = Literal["about", "treats", "mentions"]
 
+_SAID: dict[Grade, str] = {
+    "about": "about this",
+    "treats": "treats it",
+    "mentions": "mentions it",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TopicQuote:
@@ -54,6 +60,11 @@ class TopicArticle:
     row: int
     quotes: tuple[TopicQuote, ...] = ()
     best: TopicQuote | None = None
+
+    @property
+    def said(self) -> str:
+        """Its grade in words; nothing where it has none."""
+        return _SAID[self.grade] if self.grade else ""
 
     def as_json(self) -> dict[str, Any]:
         return self.article.as_json() | {

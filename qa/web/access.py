@@ -1,7 +1,8 @@
 """Who asks, and what they may do.
 
 A browser shows its login in a cookie, which no other site can have it sent along with a change
-(see :mod:`qa.web.headers`); a script shows a token. What a view needs is said at the view.
+(see :mod:`qa.web.headers`); a script shows a token. What a view needs is said at the view, or at its
+blueprint for all.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, g, redirect, request
+from flask import Blueprint, Flask, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import LoginNeededError, NotAllowedError
@@ -105,6 +106,14 @@ def needs(role: Role) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
         return guarded
 
     return marked
+
+
+def admit_only(blueprint: Blueprint, role: Role) -> None:
+    """Has every view of a blueprint need a role; see :func:`require`."""
+
+    @blueprint.before_request
+    def _admit() -> None:
+        require(role)
 
 
 def _keep_closed() -> None:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from qa.exports.transcripts import transcript
 from qa.web.chat_requests import ExportQuery, TitleForm
 from qa.web.door import local_path
+from qa.web.downloads import download
 from qa.web.exchanges import exchange_of
 from qa.web.origin import origin
 from qa.web.parts import parts
@@ -14,11 +15,6 @@ from qa.web.requests import form, query
 
 conversation_pages = Blueprint("conversation_pages", __name__)
 conversation_pages.after_request(remember_browser)
-
-_TYPES = {
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @conversation_pages.get("/conversations")
@@ -58,11 +54,7 @@ def delete(conversation_id: str) -> AnyResponse:
 def export(conversation_id: str) -> Response:
     found = parts().conversations.get(conversation_id, reader())
     form = query(ExportQuery).format
-    return Response(
-        transcript(found, form, origin()),
-        content_type=_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="conversation.{form}"'},
-    )
+    return download(transcript(found, form, origin()), "conversation", form)
 
 
 @conversation_pages.get("/s/<share>")

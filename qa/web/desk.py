@@ -14,22 +14,18 @@ from qa.accounts.account import Role
 from qa.conversations import Message
 from qa.desk.log_files import log_file
 from qa.sql.question_log import Asked, QuestionLog
-from qa.web.access import require
+from qa.web.access import admit_only
 from qa.web.desk_requests import AskedQuery
+from qa.web.downloads import download
 from qa.web.parts import parts
 from qa.web.requests import query
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
+admit_only(desk, Role.STAFF)
 
 _PAGE = 50  # questions on one
 _MOST = 500  # unanswered questions that are grouped, the latest
 _EXPORTED = 10_000  # questions in memory at once: an answer takes some kilobytes
-_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
-
-
-@desk.before_request
-def _staff_alone() -> None:
-    require(Role.STAFF)
 
 
 @desk.get("")
@@ -51,7 +47,6 @@ def questions() -> str | Response:
         is_kept=log is not None,
         messages=found,
         total=total,
-        first=start + 1,
         pages=-(-total // _PAGE),
         page=wanted.page,
         wanted=wanted,
@@ -74,12 +69,7 @@ def _file(asked: Asked, form: str) -> Response:
             if len(found) < _EXPORTED:
                 return
 
-    name = f"questions-{datetime.now(UTC):%Y-%m-%d}.{form}"
-    return Response(
-        pieces(),
-        content_type=_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(pieces(), f"questions-{datetime.now(UTC):%Y-%m-%d}", form)
 
 
 @desk.get("/unanswered")

@@ -9,22 +9,19 @@ from index.errors import NotFoundError, UsageError
 from qa.accounts.account import Role
 from qa.desk.golden_set import Place, golden_rows
 from qa.measuring.golden import golden_text
-from qa.web.access import require
+from qa.web.access import admit_only, require
 from qa.web.desk import asked_question, facts, question_log
 from qa.web.desk_requests import GoldenForm, WordsQuery
+from qa.web.downloads import download
 from qa.web.exchanges import exchange_of
 from qa.web.parts import parts
 from qa.web.requests import form, query
 
 desk_golden = Blueprint("desk_golden", __name__, url_prefix="/desk")
+admit_only(desk_golden, Role.STAFF)
 
 _PASSAGES = 10  # to choose the right one from
 _NONE = "none"  # what the form says for «the archive does not answer»
-
-
-@desk_golden.before_request
-def _staff_alone() -> None:
-    require(Role.STAFF)
 
 
 @desk_golden.get("/questions/<message_id>")
@@ -71,11 +68,7 @@ def remove(line_id: str) -> AnyResponse:
 @desk_golden.get("/golden.jsonl")
 def golden_file() -> Response:
     """The set as ``archive-qa eval`` reads it."""
-    return Response(
-        golden_text(golden_rows(parts().golden.all())),
-        content_type="application/jsonl; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="golden.jsonl"'},
-    )
+    return download(golden_text(golden_rows(parts().golden.all())), "golden", "jsonl")
 
 
 def _value(article_id: str, start: int, end: int) -> str:

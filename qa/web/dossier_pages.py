@@ -116,6 +116,7 @@ def _shown(saved: SavedDossier, *, may_change: bool) -> str | Response:
         formats=FORMATS,
         may_change=may_change,
         where=request.path,
+        page_of_it=lambda page: f"{request.path}?page={page}{'&new=1' if wanted.new else ''}",
     )
 
 

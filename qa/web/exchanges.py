@@ -21,7 +21,6 @@ def exchange_of(message: Message) -> dict[str, Any]:
         "filters": given,
         "message_id": message.message_id,
         "rating": message.rating,
-        "comment": message.comment,
         "wrong": message.wrong,
         "as_of": moment_of(response.get("as_of")),
         "sources": _by_article(response["citations"]),

@@ -91,7 +91,7 @@ def register(app: Flask) -> None:
         metrics.seconds.labels(route).observe(time.perf_counter() - g.get("began", 0))
         return response
 
-    @app.get("/metrics")
+    @app.get("/metrics", endpoint="metrics")
     def _metrics() -> Response:
         now = archive_figures(parts().archive.status())
         figures = generate_latest(metrics.registry) + generate_latest(now)

@@ -5,22 +5,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import UsageError
 from qa.accounts.account import Account, Role
-from qa.web.access import needs, require
+from qa.web.access import admit_only, require
 from qa.web.account_forms import NameForm, RoleForm
 from qa.web.parts import parts
 from qa.web.requests import form
 
 people_page = Blueprint("people_page", __name__, url_prefix="/desk/people")
+admit_only(people_page, Role.ADMIN)
 
 
 @people_page.get("")
-@needs(Role.ADMIN)
 def people() -> str:
     return render_template("people.html", accounts=parts().people.accounts.all())
 
 
 @people_page.post("/role")
-@needs(Role.ADMIN)
 def role() -> AnyResponse:
     given = form(RoleForm)
     parts().people.accounts.set_role(_another(given.name).name, Role(given.role))
@@ -28,7 +27,6 @@ def role() -> AnyResponse:
 
 
 @people_page.post("/end")
-@needs(Role.ADMIN)
 def end() -> AnyResponse:
     """Ends every login of an account."""
     parts().people.sessions.end_all(_another(form(NameForm).name))
@@ -36,7 +34,6 @@ def end() -> AnyResponse:
 
 
 @people_page.post("/remove")
-@needs(Role.ADMIN)
 def remove() -> AnyResponse:
     parts().people.accounts.remove(_another(form(NameForm).name).name)
     return redirect("/desk/people", 303)

@@ -7,7 +7,6 @@ which are nobody's: whoever knows the id of one may read it.
 
 from flask import Response, request
 
-from qa.accounts.account import Account
 from qa.accounts.secret import digest_of, new_secret
 from qa.conversations import owner_of
 from qa.web.access import visitor
@@ -20,12 +19,7 @@ _YEAR = 365 * 24 * 3600  # seconds from the last visit
 def reader() -> str | None:
     """Who asks, as :attr:`qa.conversations.Conversation.owner` has it."""
     account = visitor().account
-    return account_reader(account) if account else browser_reader()
-
-
-def account_reader(account: Account) -> str:
-    """An account as an owner of conversations."""
-    return owner_of(account.account_id)
+    return owner_of(account.account_id) if account else browser_reader()
 
 
 def browser_reader() -> str | None:

@@ -13,20 +13,13 @@ from qa.topics.dossier import Dossier, Grade
 from qa.topics.pairs import Pair, pairs
 from qa.web.access import visitor
 from qa.web.archive_queries import TopicPageQuery
+from qa.web.downloads import download
 from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.requests import query
 
 topic_page = Blueprint("topic_page", __name__)
 
-_TYPES = {
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "bibtex": "application/x-bibtex; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-}
 FORMATS = {
     "md": "Markdown",
     "docx": "Word",
@@ -89,6 +82,7 @@ def topic() -> str | Response:
         formats=FORMATS,
         spans=spans(dossier.timeline()),
         where=lambda **more: _where(wanted, more),
+        page_of_it=lambda page: _where(wanted, _beyond(wanted) | {"page": page}),
     )
 
 
@@ -97,6 +91,10 @@ def _pairs(dossier: Dossier) -> list[Pair]:
     treating = [one for one in dossier.articles if one.grade != "mentions"]
     likeliest = sorted(treating, key=lambda one: -one.probability)[:_COMPARED]
     return pairs(parts().topics.quoted(dossier.look, likeliest))
+
+
+def _beyond(wanted: TopicPageQuery) -> dict[str, Any]:
+    return {"beyond": 1, "dossier": wanted.dossier} if wanted.beyond else {}
 
 
 def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
@@ -108,12 +106,7 @@ def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
 
 def dossier_file(dossier: Dossier, form: str) -> Response:
     """A dossier to be taken along; see :func:`qa.exports.dossier_files.export`."""
-    name = f"topic.{form if form != 'bibtex' else 'bib'}"
-    return Response(
-        export(dossier, form, origin()),
-        content_type=_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(export(dossier, form, origin()), "topic", form)
 
 
 def spans(timeline: Mapping[str, int]) -> list[Span]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from index.archive import Archive
 from qa.accounts.account import Role
@@ -11,6 +11,7 @@ from qa.accounts.people import People
 from qa.assembly import people_of
 from qa.settings import Settings
 from tests.browser.conftest import NewPage, serving
+from tests.browser.logging_in import log_in
 from tests.browser.looks import fits, is_accessible
 from tests.people import PASSWORD
 
@@ -29,13 +30,6 @@ def people(read_archive: Archive) -> Iterator[People]:
 def closed_site(read_archive: Archive, people: People) -> Iterator[str]:
     with serving(read_archive, access="closed") as url:
         yield url
-
-
-def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(password)
-    with page.expect_navigation():  # which ends when the page's scripts listen
-        page.get_by_role("button", name="Log in").click()
 
 
 def test_a_closed_archive_opens_to_whoever_logs_in(new_page: NewPage, closed_site: str) -> None:

@@ -12,8 +12,8 @@ from qa.settings import Settings
 from qa.sql.golden_passages import GoldenPassages
 from tests.browser.asking import QUESTION, ask
 from tests.browser.conftest import NewPage
+from tests.browser.logging_in import log_in
 from tests.browser.looks import fits, is_accessible
-from tests.browser.test_accounts import log_in
 from tests.people import PASSWORD
 
 PATHS = ("/desk/questions", "/desk/unanswered", "/desk/articles", "/desk/golden")

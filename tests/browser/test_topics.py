@@ -11,8 +11,8 @@ from qa.assembly import people_of
 from qa.settings import Settings
 from qa.sql.dossiers import Dossiers
 from tests.browser.conftest import NewPage
+from tests.browser.logging_in import log_in
 from tests.browser.looks import fits, is_accessible
-from tests.browser.test_accounts import log_in
 from tests.people import PASSWORD
 
 

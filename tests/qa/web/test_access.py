@@ -8,11 +8,11 @@ from sqlalchemy import text
 
 from index.archive import Archive
 from qa.accounts.account import Role
-from qa.accounts.people import People
 from qa.web.access import COOKIE
 from qa.web.parts import _KEY
 from tests.people import PASSWORD
 from tests.qa.web.conftest import client_over
+from tests.qa.web.logging_in import log_in, people_of
 
 # What needs which role, of every address that needs one.
 NEEDS = [
@@ -59,17 +59,6 @@ def closed_client(archive: Archive) -> FlaskClient:
     return client_over(archive, access="closed")
 
 
-def people_of(client: FlaskClient) -> People:
-    found: People = client.application.extensions[_KEY].people
-    return found
-
-
-def log_in(client: FlaskClient, role: Role, name: str = "Ann") -> None:
-    people_of(client).accounts.add(name, role, PASSWORD)
-    response = client.post("/login", data={"name": name, "password": PASSWORD})
-    assert response.status_code == 303
-
-
 @pytest.mark.parametrize(("method", "path", "_role"), NEEDS)
 def test_nobody_is_sent_to_the_door(
     open_client: FlaskClient, method: str, path: str, _role: Role
@@ -106,6 +95,11 @@ def test_of_a_closed_archive_nobody_sees_anything(closed_client: FlaskClient) ->
             if path not in OPEN and not path.startswith("/static"):
                 assert response.status_code == 401, (method, path)
                 assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("path", sorted(OPEN - {"/logout"}))
+def test_the_door_and_what_a_machine_asks_stay_open(closed_client: FlaskClient, path: str) -> None:
+    assert closed_client.get(path).status_code != 401
 
 
 def test_not_even_what_it_holds(closed_client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from qa.accounts.account import Role
 from tests.people import PASSWORD
 from tests.qa.web.asking import ask
 from tests.qa.web.conftest import client_over
-from tests.qa.web.test_access import log_in, people_of
+from tests.qa.web.logging_in import log_in, people_of
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from qa.accounts.account import Role
 from tests.conftest import SAMPLE
 from tests.qa.web.asking import QUESTION, ask
 from tests.qa.web.conftest import client_over
-from tests.qa.web.test_access import log_in
+from tests.qa.web.logging_in import log_in
 
 UNANSWERED = "How do I bake bread with rye flour?"
 

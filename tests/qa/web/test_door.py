@@ -10,7 +10,7 @@ from qa.accounts.account import Role
 from qa.web.door import local_path
 from tests.people import PASSWORD
 from tests.qa.web.conftest import client_over
-from tests.qa.web.test_access import log_in, people_of
+from tests.qa.web.logging_in import log_in, people_of
 
 OTHER = "another horse battery"
 

@@ -9,7 +9,7 @@ from index.archive import Archive
 from qa.accounts.account import Role
 from tests.conftest import SAMPLE
 from tests.qa.web.conftest import client_over
-from tests.qa.web.test_access import log_in
+from tests.qa.web.logging_in import log_in
 
 MOON = ["2023-01-artemis-i.txt", "2024-02-slim-lands-on-moon.txt"]
 LATER, OTHER = "2024-06-change-6-far-side.txt", "2023-10-gallium-germanium.txt"

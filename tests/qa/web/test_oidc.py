@@ -9,7 +9,7 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from index.archive import Archive
 from tests.qa.web.conftest import client_over
-from tests.qa.web.test_access import people_of
+from tests.qa.web.logging_in import people_of
 
 USERS = [
     User(sub="1", claims={"preferred_username": "ann", "groups": ["editors"]}),
