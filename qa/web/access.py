@@ -1,8 +1,8 @@
 """Who asks, and what they may do.
 
 A browser shows its login in a cookie, which no other site can have it sent along with a change
-(see :mod:`qa.web.headers`); a script shows a token. What a view needs is said at the view, or at its
-blueprint for all.
+(see :mod:`qa.web.headers`); a script shows a token. What a view needs is said at the view, or for
+all of them at their blueprint.
 """
 
 from collections.abc import Callable
