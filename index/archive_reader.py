@@ -25,6 +25,7 @@ from index.passage import Hit, Passage
 from index.search import Search
 from index.source_path import path_of
 from index.sql.catalog import Catalog, Sentences
+from index.sql.corrections import Corrections
 from index.sql.database import open_database
 from index.sql.duplicates import Duplicates
 from index.sql.feed import Feed
@@ -63,6 +64,7 @@ class ArchiveReader:
         """
         self.engine: Engine = open_database(database_url, data_dir)
         self.watches = Watches(self.engine)
+        self.corrections = Corrections(self.engine)
         self._data_dir = data_dir
         self._catalog = Catalog(self.engine)
         feed = Feed(self.engine)
@@ -138,6 +140,10 @@ class ArchiveReader:
     def generation(self) -> int:
         """Grows with every change of the archive, by whichever process."""
         return self._catalog.generation()
+
+    def revision(self) -> tuple[int, str]:
+        """Another value after each change of the archive, or of what staff say of its articles."""
+        return self.generation(), self.corrections.revision()
 
     def articles(self, filters: Filters = _NO_FILTERS) -> list[Header]:
         """Articles that pass the filters, newest first, then by issue and page."""

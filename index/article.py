@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from index.correction import Correction
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -23,6 +25,7 @@ class Header:
         language: ISO 639-1 code: as the article says, else as its text tells; ``None`` where
             that is too short to tell.
         metadata: Fields that have no attribute here, JSON values, under the names they came with.
+        correction: What staff have said of it since; ``None`` of an article as it was read.
     """
 
     article_id: str
@@ -37,6 +40,12 @@ class Header:
     url: str | None = None
     language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    correction: Correction | None = None
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether no answer is to be made of it, unless that is asked for."""
+        return self.correction is not None and self.correction.kind == "retracted"
 
     def as_json(self) -> dict[str, Any]:
         """The article as the public interfaces list it: a dict of JSON values."""
@@ -53,6 +62,7 @@ class Header:
             "url": self.url,
             "language": self.language,
             "metadata": dict(self.metadata),
+            "correction": self.correction.as_json() if self.correction else None,
         }
 
 
@@ -72,7 +82,8 @@ class Article(Header):
         return Header(**{f.name: getattr(self, f.name) for f in fields(Header)})
 
     def fingerprint(self) -> str:
-        """SHA-256 over everything in the article: equal means that nothing has changed."""
+        """SHA-256 over everything that it was read as: equal means that nothing has changed."""
         values = self.header.as_json() | {"text": self.text}
+        del values["correction"]
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -40,6 +40,7 @@ class Citation:
             "article_id": self.article.article_id,
             "passage_id": self.passage_id,
             **{name: article[name] for name in shown},
+            "correction": article["correction"],
             "quote": self.quote,
             "start": self.start,
             "end": self.end,
@@ -148,12 +149,13 @@ class Answer:
         filters: All that applied.
         read_filters: Those of them that were read out of the question's words.
         ignore: Names of filters that were not to be read out of them.
+        retracted: Whether retracted articles were looked at, too.
         answered: ``False`` where the archive does not answer: the text then says so.
         answerability: Probability, 0 to 1, that the archive answers.
         text: Markdown with ``[1]`` markers, one for each citation.
         mode: Whose words it is in: the articles' own, a chat model's, or the catalog's figures.
         related: The nearest articles, best first; those that an answer does not cite.
-        offers: What may be asked instead, where filters left nothing that answers.
+        offers: What may be asked instead, where what was left out would answer.
         as_of: When the archive's sources had last been looked at with success; ``None`` where that
             is not known.
         notice: What a reader is to be told of how it came about; ``None`` where nothing is.
@@ -171,6 +173,7 @@ class Answer:
     answerability: float
     text: str
     mode: Mode
+    retracted: bool = False
     citations: tuple[Citation, ...] = ()
     related: tuple[Header, ...] = ()
     offers: tuple[Offer, ...] = ()
@@ -187,6 +190,7 @@ class Answer:
             "filters": self.filters.as_json(),
             "read_filters": self.read_filters.as_json(),
             "ignore": list(self.ignore),
+            "retracted": self.retracted,
             "answered": self.answered,
             "answerability": round(self.answerability, 4),
             "answer": self.text,

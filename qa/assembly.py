@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
+    from qa.sql.reports import Reports
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
     from qa.writing.model import ChatModelSettings
@@ -42,6 +43,7 @@ class Assembly:
     question_log: "QuestionLog | None"
     unanswered: "Unanswered"
     golden: "GoldenPassages"
+    reports: "Reports"
     dossiers: "Dossiers"
     shelves: "Shelves"
 
@@ -93,6 +95,7 @@ def assembly_over(
     from qa.shelves import Shelves
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
+    from qa.sql.reports import Reports
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
 
@@ -113,6 +116,7 @@ def assembly_over(
         question_log_of(archive, settings),
         Unanswered(archive.embed),
         GoldenPassages(archive.engine),
+        Reports(archive.engine),
         Dossiers(archive.engine),
         Shelves(archive),
     )

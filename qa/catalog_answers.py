@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from index.archive import Archive
@@ -50,10 +50,28 @@ class CatalogAnswers:
         self._archive = archive
         self._topics = Topics(archive)
 
-    def answer(self, asked: ArchiveQuestion, filters: Filters) -> CatalogAnswer:
-        """Answers a question about the articles that pass the filters."""
-        found = self._found(asked, filters)
+    def answer(
+        self, asked: ArchiveQuestion, filters: Filters, *, retracted: bool = False
+    ) -> CatalogAnswer:
+        """Answers a question about the articles that pass the filters.
+
+        Args:
+            retracted: Whether retracted articles count.
+        """
+        every = self._found(asked, filters)
+        found = [one for one in every if retracted or not one.article.is_retracted]
         scope = _scope(asked, filters)
+        answer = self._answered(asked, found, scope)
+        left_out = len(every) - len(found)
+        if not left_out:
+            return answer
+        plural = " is" if left_out == 1 else "s are"
+        said = f"{left_out:,} retracted article{plural} left out."
+        return replace(answer, text=f"{answer.text}\n\n{said}")
+
+    def _answered(
+        self, asked: ArchiveQuestion, found: Sequence["_Found"], scope: str
+    ) -> CatalogAnswer:
         if not found:
             return CatalogAnswer(answered=False, text=f"The archive has no article{scope}.")
         newest_first = sorted(found, key=_age)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -98,6 +98,7 @@ class Chat:
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
         ignore: Collection[str] = (),
+        retracted: bool = False,
         reader: str | None = None,
     ) -> Done:
         """Asks, and waits for the whole answer. Raises what :meth:`ask` does."""
@@ -106,6 +107,7 @@ class Chat:
             conversation_id=conversation_id,
             filters=filters,
             ignore=ignore,
+            retracted=retracted,
             reader=reader,
         )
         for event in asked:
@@ -120,6 +122,7 @@ class Chat:
         conversation_id: str | None = None,
         filters: Filters = _NO_FILTERS,
         ignore: Collection[str] = (),
+        retracted: bool = False,
         reader: str | None = None,
     ) -> Iterator[Event]:
         """Asks: ``Started``, then words, changes and citations as they come, then ``Done``.
@@ -129,6 +132,7 @@ class Chat:
 
         Args:
             ignore: Names of filters that are not to be read out of the question's words.
+            retracted: Whether to answer from retracted articles, too.
             reader: Who asks, as :attr:`Conversation.owner` has it.
 
         Raises:
@@ -141,7 +145,8 @@ class Chat:
             known = self._conversations.get(conversation_id, reader)
             turns = [_turn(one) for one in known.messages]
         place = _Place(conversation_id or new_id(), new_id(), reader)
-        return self._events(question, turns, filters, ignore, place)
+        asked = _Asked(question, question, filters, ignore, retracted)
+        return self._events(asked, turns, place)
 
     def look_up(self, question: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """Answers outside of any conversation; nothing is stored.
@@ -164,16 +169,9 @@ class Chat:
         """Whether the archive's evidence is enough to answer."""
         return self.answerability(question) >= self._decline_below
 
-    def _events(
-        self,
-        question: str,
-        turns: Sequence[Turn],
-        filters: Filters,
-        ignore: Collection[str],
-        place: "_Place",
-    ) -> Iterator[Event]:
-        alone, condensing = self._condense(question, turns)
-        asked = _Asked(question, alone, filters, ignore, condensing)
+    def _events(self, asked: "_Asked", turns: Sequence[Turn], place: "_Place") -> Iterator[Event]:
+        alone, condensing = self._condense(asked.question, turns)
+        asked = replace(asked, standalone=alone, condensing=condensing)
         yield Started(place.conversation_id, place.message_id, asked.standalone)
         for piece in self._compose(asked):
             if isinstance(piece, Answer):
@@ -205,7 +203,7 @@ class Chat:
     def _from_articles(
         self, asked: "_Asked", understood: Understood, clock: Clock
     ) -> Iterator[Shown | Answer]:
-        looked_up = self._lookup.look_up(understood, clock)
+        looked_up = self._lookup.look_up(understood, clock, retracted=asked.retracted)
         material = looked_up.material
         for step in self._answerer.stream(material):
             if not isinstance(step, Written):
@@ -232,7 +230,7 @@ class Chat:
     def _from_catalog(
         self, asked: "_Asked", understood: Understood, wanted: ArchiveQuestion, clock: Clock
     ) -> Iterator[Shown | Answer]:
-        found = self._catalog.answer(wanted, understood.filters)
+        found = self._catalog.answer(wanted, understood.filters, retracted=asked.retracted)
         clock.lap("catalog")
         yield Words(found.text)
         yield from map(Cited, found.citations)
@@ -264,6 +262,7 @@ class _Asked:
     standalone: str
     filters: Filters
     ignore: Collection[str] = ()
+    retracted: bool = False
     condensing: Usage | None = None
 
 
@@ -276,6 +275,7 @@ def _answer_to(asked: _Asked, understood: Understood) -> Callable[..., Answer]:
         filters=understood.filters,
         read_filters=understood.read,
         ignore=tuple(asked.ignore),
+        retracted=asked.retracted,
         condensing=asked.condensing,
     )
 

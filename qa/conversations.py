@@ -123,6 +123,14 @@ class ConversationStore(Protocol):
         """
         ...
 
+    def of_message(self, message_id: str, reader: str | None = None) -> Conversation:
+        """The conversation that a message is of.
+
+        Raises:
+            NotFoundError: The reader has no such message, or none any more.
+        """
+        ...
+
     def of(self, reader: str, words: str = "") -> list[Summary]:
         """A reader's conversations, the latest first.
 

@@ -25,10 +25,12 @@ class Found:
         candidates: The passages with their sentences.
         original: Of each article that was found the one that stands for it, where both are nearly
             the same: see :func:`qa.reprints.originals`.
+        is_left_out: Whether there were passages of retracted articles among the best.
     """
 
     candidates: tuple[Candidate, ...]
     original: Mapping[str, str]
+    is_left_out: bool = False
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -44,20 +46,25 @@ class Found:
         return _articles(hit for hit in self.hits if (hit.reasons.dense_score or 0.0) >= _NEAR)
 
 
-def find(archive: Archive, question: str, filters: Filters, vector: Vectors) -> Found:
+def find(
+    archive: Archive, question: str, filters: Filters, vector: Vectors, *, retracted: bool = False
+) -> Found:
     """Searches for a question.
 
     Args:
         vector: The question's, ``(d,) float32`` of length 1.
+        retracted: Whether to look at retracted articles, too.
     """
+    asked = _Asked(archive, question, filters, vector, retracted)
     for _ in range(_TRIES):
-        hits, original, is_repeating = _search(archive, question, filters, vector, _PASSAGES)
-        if is_repeating:
-            hits, original, _ = _search(archive, question, filters, vector, _DEEPER)
-        found = candidates(archive, hits[:_PASSAGES])
-        if len(found) == len(hits[:_PASSAGES]):
+        searched = asked.search(_PASSAGES)
+        if searched.is_repeating:
+            searched = asked.search(_DEEPER)
+        hits = searched.hits[:_PASSAGES]
+        found = candidates(archive, hits)
+        if len(found) == len(hits):
             break
-    return Found(tuple(found), original)
+    return Found(tuple(found), searched.original, searched.is_left_out)
 
 
 def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
@@ -68,16 +75,46 @@ def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
     ]
 
 
-def _search(
-    archive: Archive, question: str, filters: Filters, vector: Vectors, k: int
-) -> tuple[list[Hit], dict[str, str], bool]:
-    """What a search finds, which article stands for which, and whether some said the same."""
-    hits = archive.search(question, filters, k, vector=vector)
-    ids = list(dict.fromkeys(hit.article.article_id for hit in hits))
-    original = originals(ids, archive.duplicates(ids))
-    kept = distinct(question, hits, original)
-    is_repeating = len(kept) < len(hits) or any(original[one] != one for one in ids)
-    return kept, original, is_repeating
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What a search has found, which article stands for which, whether some said the same."""
+
+    hits: list[Hit]
+    original: dict[str, str]
+    is_repeating: bool
+    is_left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is searched for."""
+
+    archive: Archive
+    question: str
+    filters: Filters
+    vector: Vectors
+    retracted: bool
+
+    def search(self, k: int) -> _Searched:
+        """The ``k`` best passages, but for those that say the same as another."""
+        hits, is_left_out = self._standing(k)
+        ids = list(dict.fromkeys(hit.article.article_id for hit in hits))
+        original = originals(ids, self.archive.duplicates(ids))
+        kept = distinct(self.question, hits, original)
+        is_repeating = len(kept) < len(hits) or any(original[one] != one for one in ids)
+        return _Searched(kept, original, is_repeating, is_left_out)
+
+    def _standing(self, k: int) -> tuple[list[Hit], bool]:
+        """The ``k`` best passages of articles that stand, and whether others were among them."""
+        wanted = k
+        while True:
+            hits = self.archive.search(self.question, self.filters, wanted, vector=self.vector)
+            if self.retracted:
+                return hits, False
+            kept = [hit for hit in hits if not hit.article.is_retracted]
+            if len(kept) >= k or len(hits) < wanted:
+                return kept[:k], len(kept) < len(hits)
+            wanted *= 2
 
 
 def _articles(hits: Iterable[Hit]) -> tuple[Header, ...]:

@@ -13,7 +13,7 @@ from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
 from qa.exactness import is_exact
 from qa.filter_words import filter_words
-from qa.finding import find
+from qa.finding import Found, find
 from qa.material import Material
 from qa.offer import Offer
 from qa.understanding.plain_filters import Known
@@ -51,15 +51,19 @@ class Lookup:
         """What a question that stands alone means in this archive, today."""
         return understand(question, given, self._labels(), datetime.now(UTC).date(), ignored)
 
-    def look_up(self, asked: Understood, clock: Clock) -> LookedUp:
-        """Searches, and weighs what is found."""
+    def look_up(self, asked: Understood, clock: Clock, *, retracted: bool = False) -> LookedUp:
+        """Searches, and weighs what is found.
+
+        Args:
+            retracted: Whether to answer from retracted articles, too.
+        """
         # of a word is asked for several times
         frequency = cache(partial(self._archive.document_frequency, query=asked.search))
         taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         asked = replace(asked, search=taken.question)
         vector = self._archive.embed(asked.search)
         clock.lap("embed")
-        found = find(self._archive, asked.search, asked.filters, vector)
+        found = find(self._archive, asked.search, asked.filters, vector, retracted=retracted)
         clock.lap("retrieve")
         evidence = weigh(asked.search, vector, found.candidates, frequency, asked.order)
         evidence = replace(evidence, quotes=self._arranged(asked, evidence))
@@ -77,7 +81,7 @@ class Lookup:
             taken=taken.words,
             last_written=evidence.last_written if _is_of_time(asked, evidence) else None,
         )
-        offers = () if answered else self._offers(asked, vector, frequency)
+        offers = () if answered else self._offers(asked, vector, frequency, found)
         clock.lap("weigh")
         return LookedUp(material, found.original, status.as_of, offers)
 
@@ -104,14 +108,20 @@ class Lookup:
         return is_exact(self._archive, article_id, quote.start, quote.end, quote.text)
 
     def _offers(
-        self, asked: Understood, vector: Vectors, frequency: Callable[[str], float]
+        self,
+        asked: Understood,
+        vector: Vectors,
+        frequency: Callable[[str], float],
+        found: Found,
     ) -> tuple[Offer, ...]:
-        """The question without the filters, where more of the archive would answer it."""
+        """The same question, where more of the archive would answer it."""
 
-        def would_answer(filters: Filters) -> bool:
-            found = find(self._archive, asked.search, filters, vector)
-            return self._answers(weigh(asked.search, vector, found.candidates, frequency))
+        def would_answer(filters: Filters, *, retracted: bool = False) -> bool:
+            more = find(self._archive, asked.search, filters, vector, retracted=retracted)
+            return self._answers(weigh(asked.search, vector, more.candidates, frequency))
 
+        if found.is_left_out and would_answer(asked.filters, retracted=True):
+            return (Offer("Ask the retracted articles, too", asked.given, (), retracted=True),)
         read = tuple(asked.read.as_json())
         if read and would_answer(asked.given):
             label = f"Ask without {', '.join(filter_words(asked.read))}"

@@ -14,15 +14,18 @@ class Offer:
         label: What a button says.
         filters: What is to be sent as filters.
         ignore: Names of filters that are not to be read out of the question.
+        retracted: Whether retracted articles are to be looked at, too.
     """
 
     label: str
     filters: Filters
     ignore: tuple[str, ...]
+    retracted: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
             "label": self.label,
             "filters": self.filters.as_json(),
             "ignore": list(self.ignore),
+            "retracted": self.retracted,
         }

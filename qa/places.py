@@ -1,6 +1,7 @@
 """Where things are on the site."""
 
 import re
+from urllib.parse import parse_qs, unquote, urlsplit
 from urllib.parse import quote as percent
 
 _ODD_SEGMENT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
@@ -17,3 +18,12 @@ def article_url(article_id: str, start: int | None = None, end: int | None = Non
     if start is None:
         return url
     return f"{url}{'&' if odd else '?'}start={start}&end={end}#quote"
+
+
+def article_id_in(address: str) -> str | None:
+    """The id of the article whose page an address names; ``None`` where it names none."""
+    path, query = urlsplit(address).path, urlsplit(address).query
+    _, found, after = path.partition("/articles/")
+    if not found:
+        return None
+    return unquote(after) or parse_qs(query).get("id", [None])[0]

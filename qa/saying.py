@@ -1,8 +1,10 @@
 """What readers are told of how it works, each in a sentence."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from index.days import long_day
 from qa.settings import Settings
 
 
@@ -20,6 +22,19 @@ def written_by(answer: Mapping[str, Any]) -> str | None:
     kept = "its sentence was" if len(made) == 1 else f"all {len(made)} sentences were"
     share = kept if found == len(made) else f"{found} of {len(made)} sentences were"
     return f"Written by {writer['model']}; {share} found in the archive."
+
+
+def correction_words(said: Mapping[str, Any] | None) -> str | None:
+    """What staff say of an article, in one line; ``None`` where they say nothing.
+
+    Args:
+        said: As :meth:`index.correction.Correction.as_json` gives it.
+    """
+    if not said:
+        return None
+    day = long_day(datetime.fromisoformat(said["at"]).date())
+    newer = f" See “{said['newer']['title']}”." if said["newer"] else ""
+    return f"{said['kind'].capitalize()} on {day}: {' '.join(said['note'].split())}{newer}"
 
 
 def keeping(settings: Settings) -> str | None:

@@ -31,9 +31,9 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Stock:
-    """What the archive held at one generation, newest first, and the words to find it by."""
+    """What the archive held at one moment, newest first, and the words to find it by."""
 
-    generation: int
+    revision: tuple[int, str] | None
     shelves: dict[By, list[Shelf]]  # as far as somebody has asked for them
     keys: tuple[int, ...]
     headers: tuple[Header, ...]
@@ -46,7 +46,7 @@ class Shelves:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._turn = threading.Lock()
-        self._stock = _Stock(-1, {}, (), (), ())
+        self._stock = _Stock(None, {}, (), (), ())
 
     def by(self, by: By) -> list[Shelf]:
         """Every shelf of a kind: issues and years newest first, the others by name; last, what has
@@ -81,14 +81,14 @@ class Shelves:
         return [*titled, *headed, *texts]
 
     def _now(self) -> _Stock:
-        generation = self._archive.generation()
+        revision = self._archive.revision()
         with self._turn:
-            if self._stock.generation != generation:
+            if self._stock.revision != revision:
                 headers = tuple(self._archive.articles())
                 known = self._archive.keys_of([one.article_id for one in headers])
                 keys = tuple(known.get(one.article_id, 0) for one in headers)
                 folded = tuple(map(_folded, headers))
-                self._stock = _Stock(generation, {}, keys, headers, folded)
+                self._stock = _Stock(revision, {}, keys, headers, folded)
             return self._stock
 
 

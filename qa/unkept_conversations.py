@@ -50,6 +50,16 @@ class UnkeptConversations:
             messages = tuple(found.messages)
             return Conversation(conversation_id, found.title, found.started_at, messages)
 
+    def of_message(self, message_id: str, reader: str | None = None) -> Conversation:
+        """See :class:`qa.conversations.ConversationStore`."""
+        with self._turn:
+            self._forget()
+            for conversation_id, found in self._passing.items():
+                if message_id in {one.message_id for one in found.messages}:
+                    messages = tuple(found.messages)
+                    return Conversation(conversation_id, found.title, found.started_at, messages)
+        raise NotFoundError("there is no such message")
+
     def of(self, reader: str, words: str = "") -> list[Summary]:
         """Nothing."""
         return []

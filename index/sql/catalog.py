@@ -26,7 +26,7 @@ from index.passage import Passage
 from index.sql import schema
 from index.sql.database import reading, writing
 from index.sql.passage_sentences import Sentences, sentences_of, with_sentences
-from index.sql.rows import HEADER, chunks, fields_of, header_of, words_of
+from index.sql.rows import HEADED, HEADER, chunks, fields_of, header_of, words_of
 from index.sql.schema import articles, passages, sources
 from index.sql.stored import StoredArticle, stored_articles
 from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
@@ -34,6 +34,7 @@ from index.sql.values import next_generation, set_value, value, values
 
 __all__ = ["Catalog", "Counts", "Sentences"]
 
+_OF_ARTICLE = passages.c.article_key == articles.c.key
 _STRETCH = (passages.c.passage_id, passages.c.article_key, passages.c.start, passages.c.end)
 
 
@@ -168,6 +169,7 @@ class Catalog:
         """Articles that pass the filters, newest first, then by issue and page."""
         query = (
             select(*HEADER)
+            .select_from(HEADED)
             .where(_passes(filters))
             .order_by(articles.c.date.desc().nulls_last(), articles.c.issue, articles.c.key)
         )
@@ -179,8 +181,9 @@ class Catalog:
         found: dict[int, Header] = {}
         with reading(self._engine) as db:
             for some in chunks([int(key) for key in keys]):
-                query = select(articles.c.key, *HEADER).where(articles.c.key.in_(some))
-                found |= {row.key: header_of(row) for row in db.execute(query)}
+                query = select(articles.c.key, *HEADER).select_from(HEADED)
+                rows = db.execute(query.where(articles.c.key.in_(some)))
+                found |= {row.key: header_of(row) for row in rows}
         return found
 
     def keys_of(self, article_ids: Collection[str]) -> dict[str, int]:
@@ -200,9 +203,8 @@ class Catalog:
             NotFoundError: There is none with this id.
         """
         with reading(self._engine) as db:
-            row = db.execute(
-                select(*HEADER, articles.c.text).where(articles.c.article_id == article_id)
-            ).one_or_none()
+            query = select(*HEADER, articles.c.text).select_from(HEADED)
+            row = db.execute(query.where(articles.c.article_id == article_id)).one_or_none()
         if row is None:
             raise NotFoundError(f"no article has the id {article_id!r}")
         return Article(**fields_of(row), text=row.text)
@@ -229,7 +231,7 @@ class Catalog:
 
     def passages(self, passage_ids: Iterable[int]) -> dict[int, tuple[Passage, Header]]:
         """Those of the passages that still exist, with their articles."""
-        query = select(*_STRETCH, *HEADER).join_from(passages, articles)
+        query = select(*_STRETCH, *HEADER).join_from(passages, HEADED, _OF_ARTICLE)
         found: dict[int, tuple[Passage, Header]] = {}
         with reading(self._engine) as db:
             for some in chunks(list(passage_ids)):

@@ -10,7 +10,7 @@ from index.embedding import Vectors
 from index.errors import StoreError
 from index.lexical import LexicalDocument
 from index.sql.database import reading, writing
-from index.sql.rows import HEADER, header_of, words_of
+from index.sql.rows import HEADED, HEADER, header_of, words_of
 from index.sql.schema import articles, gone, passages
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Feed:
     def _with_headers(self) -> Select[Any]:
         table = self._table.c
         columns = (table.passage_id, table.article_key, table.start, table.end)
-        return select(*columns, *HEADER).join_from(self._table, articles)
+        of_article = table.article_key == articles.c.key
+        return select(*columns, *HEADER).join_from(self._table, HEADED, of_article)
 
     def _pair(self, row: "AnyRow") -> tuple[int, Vectors]:
         return row.passage_id + self._offset, np.frombuffer(row.vector, np.float32)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Row, select
 
 from index.article import Header
-from index.sql.schema import articles
+from index.correction import Correction
+from index.sql.schema import articles, corrections, newer
 
 if TYPE_CHECKING:  # SQLAlchemy 2.0 knows it as a class of one parameter
     AnyRow = Row[*tuple[Any, ...]]
@@ -15,13 +16,38 @@ if TYPE_CHECKING:  # SQLAlchemy 2.0 knows it as a class of one parameter
 _T = TypeVar("_T")
 _IN_LIST = 500  # values in one IN (…), well under every database's limit
 _TEXTS = 16  # articles' texts in memory at once
-HEADER = tuple(c for c in articles.c if c.name in Header.__dataclass_fields__)
+_READ = tuple(c for c in articles.c if c.name in Header.__dataclass_fields__)
+SAID = (
+    *(c.label(f"correction_{c.name}") for c in corrections.c if c.name != "article_id"),
+    newer.c.title.label("correction_newer_title"),
+)
+"""The columns that tell what staff say of an article."""
+HEADER = (*_READ, *SAID)
+"""The columns of :data:`HEADED` that tell what is known of an article but its text."""
+HEADED = articles.outerjoin(
+    corrections, corrections.c.article_id == articles.c.article_id
+).outerjoin(newer, newer.c.article_id == corrections.c.newer)
+"""Every article with what staff say of it."""
 
 
 def fields_of(row: "AnyRow") -> dict[str, Any]:
     """What a row that holds :data:`HEADER` tells of an article, by attribute."""
-    known = {name: getattr(row, name) for name in Header.__dataclass_fields__}
-    return known | {"authors": tuple(row.authors)}
+    known = {column.name: getattr(row, column.name) for column in _READ}
+    return known | {"authors": tuple(row.authors), "correction": correction_of(row)}
+
+
+def correction_of(row: "AnyRow") -> Correction | None:
+    """What staff say of the article that a row with :data:`SAID` tells of."""
+    if row.correction_kind is None:
+        return None
+    return Correction(
+        row.correction_kind,
+        row.correction_note,
+        row.correction_newer,
+        row.correction_newer_title,
+        row.correction_by,
+        row.correction_at,
+    )
 
 
 def header_of(row: "AnyRow") -> Header:

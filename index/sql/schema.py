@@ -73,6 +73,20 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 
+# What staff say of articles. By id and not by key: it outlives the article, should that come back.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("kind", String(16), nullable=False),  # corrected | superseded | retracted
+    Column("note", Text, nullable=False),
+    Column("newer", Text),  # id of another article
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+newer = articles.alias("newer")  # the article that a correction names
+
 # What articles can be filtered by, folded for comparison (see index.filters.fold).
 labels = Table(
     "labels",

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, literal, 
 from index.article import Article
 from index.sql.database import reading, writing
 from index.sql.feed import Feed
-from index.sql.rows import HEADER, fields_of
+from index.sql.rows import HEADED, HEADER, fields_of
 from index.sql.schema import articles, gone, passages, staged_passages
 from index.sql.sequences import last_passage_id, skip_given
 from index.sql.storing import Prepared, passage_rows
@@ -45,6 +45,7 @@ class Staging:
         staged = select(literal(1)).where(staged_passages.c.article_key == articles.c.key)
         query = (
             select(articles.c.key, *HEADER, articles.c.text)
+            .select_from(HEADED)
             .where(~staged.exists())
             .order_by(articles.c.key)
             .limit(_ARTICLES)

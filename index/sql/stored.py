@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from index.article import Article
 from index.sql.database import reading
 from index.sql.passage_sentences import read_spans
-from index.sql.rows import HEADER, fields_of
+from index.sql.rows import HEADED, HEADER, fields_of
 from index.sql.schema import articles, passages
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def stored_articles(engine: Engine) -> Iterator[StoredArticle]:
     """Every article there is, a few in memory at a time."""
     query = (
         select(articles.c.key, articles.c.fingerprint, *HEADER, articles.c.text)
+        .select_from(HEADED)
         .order_by(articles.c.key)
         .limit(_ARTICLES)
     )

@@ -17,6 +17,8 @@ from index.sql.rows import chunks
 from index.sql.schema import articles, gone, passages, sources
 from index.sql.schema import labels as label_table
 
+_READ = tuple(name for name in Header.__dataclass_fields__ if name in articles.c)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -86,7 +88,7 @@ def _store_row(db: Connection, prepared: Prepared, generation: int) -> int:
 def _article_row(prepared: Prepared) -> dict[str, Any]:
     article = prepared.article
     return {
-        **{name: getattr(article, name) for name in Header.__dataclass_fields__},
+        **{name: getattr(article, name) for name in _READ},
         "authors": list(article.authors),
         "metadata": dict(article.metadata),
         "text": article.text,

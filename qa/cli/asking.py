@@ -48,12 +48,14 @@ def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: 
     multiple=True,
     help="Read no such filter out of the question.",
 )
+@click.option("--retracted", is_flag=True, help="Answer from retracted articles, too.")
 @filter_options
 @as_json
 def ask(
     question: str,
     conversation: str | None,
     ignore: tuple[str, ...],
+    retracted: bool,
     as_json: bool,
     **filters: Any,  # noqa: ANN401
 ) -> None:
@@ -67,7 +69,11 @@ def ask(
     assembly = assemble(load_settings())
     try:
         events = assembly.chat.ask(
-            question, conversation_id=conversation, filters=chosen, ignore=ignore
+            question,
+            conversation_id=conversation,
+            filters=chosen,
+            ignore=ignore,
+            retracted=retracted,
         )
         for event in events:
             if isinstance(event, Done):
@@ -93,6 +99,7 @@ def _print_done(done: "Done", *, as_json: bool) -> None:
 
 def _print_references(answer: "Answer") -> None:
     from qa.freshness import long_moment
+    from qa.saying import correction_words
 
     click.echo()
     for citation in answer.citations:
@@ -101,6 +108,8 @@ def _print_references(answer: "Answer") -> None:
         day = article.date.isoformat() if article.date else None
         known = (article.title, article.author, article.issue, page, day, article.article_id)
         click.echo(f"\n[{citation.marker}] {' · '.join(filter(None, known))}", nl=False)
+        if said := correction_words(article.as_json()["correction"]):
+            click.echo(f"\n    {said}", nl=False)
     if not answer.answered and answer.related:
         click.echo("\nNearest articles:", nl=False)
         for header in answer.related:
@@ -127,7 +136,9 @@ def _print_filters(answer: "Answer") -> None:
     if answer.read_filters:
         click.echo(f"\nRead from the question: {', '.join(filter_words(answer.read_filters))}")
     for offer in answer.offers:
-        options = " ".join(f"--ignore {name}" for name in offer.ignore)
+        added = [f"--ignore {name}" for name in offer.ignore]
+        added += ["--retracted"] * offer.retracted
+        options = " ".join(added)
         click.echo(f"{offer.label}: {f'add {options}' if options else 'leave the filters out'}")
 
 

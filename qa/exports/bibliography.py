@@ -1,5 +1,6 @@
 """Dossiers as bibliographies: BibTeX and RIS."""
 
+from qa.saying import correction_words
 from qa.topics.dossier import Dossier
 
 _TEX = {
@@ -23,6 +24,7 @@ def bibtex(dossier: Dossier) -> bytes:
             "year": str(header.date.year) if header.date else None,
             "month": f"{header.date:%b}".lower() if header.date else None,
             "url": header.url,
+            "note": correction_words(header.as_json()["correction"]),
         }
         lines = [
             f"  {name} = {{{value if name == 'author' else _tex(value)}}}"
@@ -51,6 +53,7 @@ def ris(dossier: Dossier) -> bytes:
             ("SP", header.page),
             ("DA", f"{header.date:%Y/%m/%d}" if header.date else None),
             ("UR", header.url),
+            ("N1", correction_words(header.as_json()["correction"])),
             *(("N1", quote.text) for quote in found.quotes),
         )
         lines += [(tag, value) for tag, value in fields if value]

@@ -19,6 +19,7 @@ from index.article import Header
 from index.errors import SettingError
 from qa.exports.origin import Origin, page_of, reference
 from qa.exports.plain import without_control
+from qa.saying import correction_words
 from qa.topics.dossier import Dossier, TopicArticle
 
 _API = [1, 23, 1]  # of pandoc's document tree
@@ -79,6 +80,8 @@ def _article(
 ) -> list[_Node]:
     grade = f" ({found.said})" if found.said else ""
     blocks = [_header(level, found.article.title), _para(reference(found.article) + grade)]
+    corrected = correction_words(found.article.as_json()["correction"])
+    blocks += [_para(corrected)] if corrected else []
     for quote in found.quotes:
         key = f"q{len(items)}"
         items.append(_item(key, found.article, quote.start, quote.end, origin))

@@ -5,6 +5,7 @@ import json
 from qa.exports.bibliography import bibtex, ris
 from qa.exports.documents import document
 from qa.exports.origin import Origin
+from qa.saying import correction_words
 from qa.spreadsheets import csv_bytes
 from qa.topics.dossier import Dossier
 
@@ -34,8 +35,11 @@ def _csv(dossier: Dossier, origin: Origin) -> bytes:
     rows = []
     for found in dossier.articles:
         values = found.article.as_json()
-        known = [values[name] for name in (*columns, "url")]
+        said = correction_words(values["correction"])
+        known = [*(values[name] for name in (*columns, "url")), said]
         for one in found.quotes:
             link = origin.link(found.article, one.start, one.end)
             rows.append([*known, found.grade, one.text, one.start, one.end, link])
-    return csv_bytes((*columns, "url", "grade", "quote", "start", "end", "link"), rows)
+    return csv_bytes(
+        (*columns, "url", "correction", "grade", "quote", "start", "end", "link"), rows
+    )

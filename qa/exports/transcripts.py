@@ -15,6 +15,7 @@ from qa.conversations import Conversation
 from qa.exports.origin import Origin, reference
 from qa.exports.plain import without_control
 from qa.markdown import answer_markdown
+from qa.saying import correction_words
 
 
 def transcript(conversation: Conversation, form: str, origin: Origin) -> bytes:
@@ -72,7 +73,9 @@ def _references(
     for one in sorted(citations, key=lambda one: int(one["marker"])):
         header = _header(one)
         link = origin.link(header, one["start"], one["end"])
-        found.append((one["marker"], reference(header), link))
+        said = correction_words(one.get("correction"))
+        words = f"{reference(header)} ({said})" if said else reference(header)
+        found.append((one["marker"], words, link))
     return found
 
 

@@ -50,6 +50,13 @@ class Conversations:
         """See :class:`ConversationStore`."""
         return self._one(conversations.c.share == share)
 
+    def of_message(self, message_id: str, reader: str | None = None) -> Conversation:
+        """See :class:`ConversationStore`."""
+        holding = select(messages.c.conversation_id).where(
+            messages.c.message_id == message_id, is_kept(self._keep)
+        )
+        return self._one(and_(conversations.c.conversation_id.in_(holding), _is_theirs(reader)))
+
     def _one(self, chosen: ColumnElement[bool]) -> Conversation:
         with reading(self._engine) as db:
             row = db.execute(select(conversations).where(chosen)).one_or_none()

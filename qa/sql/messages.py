@@ -1,7 +1,7 @@
 """Questions with their answers, out of their table."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,12 @@ from qa.conversations import Message
 from qa.sql.schema import cited, messages
 
 _IN_LIST = 500  # values in one IN (…), well under every database's limit
+
+
+def chunked(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Ids in portions that one query takes."""
+    for start in range(0, len(ids), _IN_LIST):
+        yield ids[start : start + _IN_LIST]
 
 
 def is_kept(keep: timedelta | None) -> ColumnElement[bool]:
@@ -28,10 +34,11 @@ def as_messages(db: Connection, rows: Sequence[Any]) -> list[Message]:
     """Rows of the table as messages, with what readers have called wrong in them."""
     wrong: dict[str, list[int]] = defaultdict(list)
     ids = [row.message_id for row in rows]
-    for start in range(0, len(ids), _IN_LIST):
+    for some in chunked(ids):
         called = cited.c.wrong_at.is_not(None)
-        some = cited.c.message_id.in_(ids[start : start + _IN_LIST])
-        marked = select(cited.c.message_id, cited.c.marker).where(called, some)
+        marked = select(cited.c.message_id, cited.c.marker).where(
+            called, cited.c.message_id.in_(some)
+        )
         for message_id, marker in db.execute(marked.order_by(cited.c.marker)):
             wrong[message_id].append(marker)
     return [

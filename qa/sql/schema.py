@@ -73,6 +73,25 @@ cited = Table(
     Column("wrong_at", Moment),  # when a reader called it wrong
     Column("wrong_comment", Text),
 )
+# Mistakes that readers report. A question that is removed leaves no trace in them.
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", String(32), primary_key=True),
+    Column("reported_at", Moment, nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column(
+        "message_id",
+        String(32),
+        ForeignKey("messages.message_id", ondelete="SET NULL"),
+        index=True,
+    ),
+    Column("marker", SmallInteger),
+    Column("article_id", Text),
+    Column("reply", Text),
+    Column("closed_by", Text),
+    Column("closed_at", Moment),
+)
 
 accounts = Table(
     "accounts",

@@ -11,19 +11,22 @@ from qa.web.contents import contents
 from qa.web.conversation_api import conversation_api
 from qa.web.conversation_pages import conversation_pages
 from qa.web.desk import desk
+from qa.web.desk_article import desk_article
 from qa.web.desk_golden import desk_golden
+from qa.web.desk_reports import desk_reports
 from qa.web.door import door
 from qa.web.dossier_pages import dossier_pages
 from qa.web.health import health
 from qa.web.pages import pages
 from qa.web.people_page import people_page
+from qa.web.report_pages import report_pages
 from qa.web.topic_page import topic_page
 
 _BLUEPRINTS = (
     *(api, conversation_api, health),
-    *(pages, conversation_pages, contents, topic_page),
+    *(pages, conversation_pages, report_pages, contents, topic_page),
     *(door, account_page, people_page),
-    *(desk, desk_golden, dossier_pages),
+    *(desk, desk_golden, desk_reports, desk_article, dossier_pages),
 )
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 

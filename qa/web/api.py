@@ -27,6 +27,7 @@ def chat() -> Response:
         "conversation_id": asked.conversation_id,
         "filters": asked.filters.filters(),
         "ignore": asked.ignore,
+        "retracted": asked.retracted,
         "reader": reader(),
     }
     count = current_app.extensions["archive_qa_count"]

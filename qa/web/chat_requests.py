@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from qa.web.filter_values import FilterName, FilterValues
-from qa.web.requests import Question, Strict, Text, filled_fields, validated, whole_number
+from qa.web.requests import (
+    Loose,
+    Question,
+    Strict,
+    Text,
+    blank_is_none,
+    filled_fields,
+    validated,
+    whole_number,
+)
+
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 
 
 class ChatRequest(Strict):
@@ -15,6 +26,7 @@ class ChatRequest(Strict):
     conversation_id: Annotated[Text | None, Field(max_length=64)] = None
     filters: FilterValues = FilterValues()
     ignore: list[FilterName] = Field([], description="filters not to be read out of the question")
+    retracted: bool = Field(False, description="answer from retracted articles, too")
     stream: bool = Field(False, description="answer as text/event-stream")
 
 
@@ -29,6 +41,31 @@ class CommentRequest(Strict):
     """What a reader says of a citation."""
 
     comment: Annotated[Text | None, Field(max_length=4000)] = None
+
+
+class ReportRequest(Strict):
+    """A mistake in an answer, or in one of its citations."""
+
+    words: Words
+    marker: Annotated[int | None, Field(ge=1)] = None
+
+
+class ReportForm(Loose):
+    """The same from a page, or of an article."""
+
+    words: Words
+    message: Annotated[Text | None, Field(max_length=64)] = None
+    marker: Annotated[int | None, Field(ge=1), BeforeValidator(blank_is_none)] = None
+    article: Text | None = None
+
+
+class ReportQuery(Loose):
+    """The query string of the page on which a mistake is reported."""
+
+    message: Annotated[Text | None, Field(max_length=64)] = None
+    marker: Annotated[int | None, Field(ge=1), BeforeValidator(blank_is_none)] = None
+    article: Text | None = None
+    sent: bool = False
 
 
 class RenameRequest(Strict):
@@ -63,4 +100,5 @@ def question_form() -> ChatRequest:
     """
     fields = filled_fields()
     filters = {name: fields.pop(name) for name in FilterValues.model_fields if name in fields}
-    return validated(ChatRequest, fields | {"filters": filters})
+    asked = fields | {"filters": filters, "retracted": bool(fields.get("retracted"))}
+    return validated(ChatRequest, asked)

@@ -2,9 +2,17 @@
 
 from flask import Blueprint, Response, jsonify
 
-from qa.web.chat_requests import CommentRequest, ConversationsQuery, FeedbackRequest, RenameRequest
+from qa.corrected import corrected_conversation
+from qa.web.chat_requests import (
+    CommentRequest,
+    ConversationsQuery,
+    FeedbackRequest,
+    RenameRequest,
+    ReportRequest,
+)
 from qa.web.parts import parts
 from qa.web.reader import reader
+from qa.web.report_pages import reported
 from qa.web.requests import body, query
 
 conversation_api = Blueprint("conversation_api", __name__, url_prefix="/api")
@@ -19,7 +27,14 @@ def conversations() -> Response:
 
 @conversation_api.get("/conversations/<conversation_id>")
 def conversation(conversation_id: str) -> Response:
-    return jsonify(parts().conversations.get(conversation_id, reader()).as_json())
+    kept = parts().conversations.get(conversation_id, reader())
+    found = corrected_conversation(kept, parts().archive.corrections)
+    reports = parts().reports.of_messages([one.message_id for one in found.messages])
+    answer = found.as_json()
+    for message in answer["messages"]:
+        of_it = reports.get(message["message_id"], ())
+        message["reports"] = [report.as_json() for report in of_it]
+    return jsonify(answer)
 
 
 @conversation_api.patch("/conversations/<conversation_id>")
@@ -51,6 +66,13 @@ def feedback(message_id: str) -> Response:
     given = body(FeedbackRequest)
     parts().conversations.rate(message_id, given.rating, given.comment, reader())
     return jsonify({"message_id": message_id, "rating": given.rating, "comment": given.comment})
+
+
+@conversation_api.post("/messages/<message_id>/reports")
+def report(message_id: str) -> tuple[Response, int]:
+    given = body(ReportRequest)
+    made = reported(given.words, message_id=message_id, marker=given.marker)
+    return jsonify({"report_id": made}), 201
 
 
 @conversation_api.post("/messages/<message_id>/citations/<int:marker>/wrong")

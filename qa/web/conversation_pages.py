@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from qa.corrected import corrected_conversation
 from qa.exports.transcripts import transcript
 from qa.web.chat_requests import ExportQuery, TitleForm
 from qa.web.door import local_path
 from qa.web.downloads import download
-from qa.web.exchanges import exchange_of
+from qa.web.exchanges import exchanges_of
 from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
@@ -52,7 +53,8 @@ def delete(conversation_id: str) -> AnyResponse:
 
 @conversation_pages.get("/c/<conversation_id>/export")
 def export(conversation_id: str) -> Response:
-    found = parts().conversations.get(conversation_id, reader())
+    kept = parts().conversations.get(conversation_id, reader())
+    found = corrected_conversation(kept, parts().archive.corrections)
     form = query(ExportQuery).format
     return download(transcript(found, form, origin()), "conversation", form)
 
@@ -64,7 +66,7 @@ def shared(share: str) -> str:
     return render_template(
         "shared.html",
         conversation=found,
-        exchanges=[exchange_of(message) for message in found.messages],
+        exchanges=exchanges_of(found.messages, is_readers=False),
     )
 
 

@@ -13,7 +13,7 @@ from qa.web.access import admit_only, require
 from qa.web.desk import asked_question, facts, question_log
 from qa.web.desk_requests import GoldenForm, WordsQuery
 from qa.web.downloads import download
-from qa.web.exchanges import exchange_of
+from qa.web.exchanges import exchanges_of
 from qa.web.parts import parts
 from qa.web.requests import form, query
 
@@ -32,7 +32,7 @@ def question(message_id: str) -> str:
     log = question_log()
     return render_template(
         "desk_question.html",
-        exchange=exchange_of(message),
+        exchange=exchanges_of([message], is_readers=True)[0],
         asked_at=message.asked_at,
         facts=facts(message),
         wrong=log.wrong_citations(message_id) if log else (),

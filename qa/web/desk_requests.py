@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from index.correction import CorrectionKind
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Rating
 from qa.sql.question_log import Asked
+from qa.web.chat_requests import Words
 from qa.web.filter_values import FilterValues
 from qa.web.requests import Loose, Question, Strict, Text, blank_is_none
 
@@ -84,3 +86,25 @@ class SavedQuery(Loose):
     format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
     new: bool = False
     page: int = Field(1, ge=1, le=1_000_000)
+
+
+class ReportsQuery(Loose):
+    """The query string of the list of what readers have reported."""
+
+    closed: bool = False
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+class ReplyForm(Strict):
+    """What a case is closed with."""
+
+    reply: Words
+
+
+class CorrectionForm(Strict):
+    """What staff say of an article."""
+
+    id: Text
+    kind: CorrectionKind
+    note: Annotated[Words, Field(max_length=2_000)]
+    newer: Annotated[Text | None, Field(max_length=2_000)] = None

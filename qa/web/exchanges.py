@@ -6,12 +6,28 @@ from typing import Any
 from index.article import Header
 from qa.answer import Citation
 from qa.conversations import Message
+from qa.corrected import corrected
+from qa.reports import Report
 from qa.saying import written_by
+from qa.web.parts import parts
 from qa.web.rendering import answer_html
 from qa.web.saying import moment_of
 
 
-def exchange_of(message: Message) -> dict[str, Any]:
+def exchanges_of(messages: Sequence[Message], *, is_readers: bool) -> list[dict[str, Any]]:
+    """Questions with their answers, as they are to be read today.
+
+    Args:
+        is_readers: Whether whoever looks has asked them, or is of the staff: they see what was
+            reported of them.
+    """
+    found = corrected(messages, parts().archive.corrections)
+    ids = [message.message_id for message in found] if is_readers else []
+    reports = parts().reports.of_messages(ids)
+    return [exchange_of(message, reports.get(message.message_id, ())) for message in found]
+
+
+def exchange_of(message: Message, reports: Sequence[Report] = ()) -> dict[str, Any]:
     """A question with its answer, as ``_exchange.html`` shows it."""
     response = message.response
     citations = [_citation(values) for values in response["citations"]]
@@ -22,11 +38,21 @@ def exchange_of(message: Message) -> dict[str, Any]:
         "message_id": message.message_id,
         "rating": message.rating,
         "wrong": message.wrong,
+        "reports": reports,
+        "corrected_since": _corrected_since(response["citations"]),
         "as_of": moment_of(response.get("as_of")),
         "sources": _by_article(response["citations"]),
         "answer_html": answer_html(response["answer"], citations),
         "written_by": written_by(response),
     }
+
+
+def _corrected_since(citations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The articles of which staff have said something since an answer cited them, each once."""
+    found = {
+        one["article_id"]: one for one in citations if (one.get("correction") or {}).get("since")
+    }
+    return list(found.values())
 
 
 def _by_article(citations: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -13,9 +13,10 @@ from qa.web.chat_requests import (
     ConversationsQuery,
     FeedbackRequest,
     RenameRequest,
+    ReportRequest,
 )
 
-_BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest)
+_BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest, ReportRequest)
 _REFERENCES = "#/components/schemas/{model}"
 _PROBLEM = {
     "description": "A problem (RFC 9457).",
@@ -32,12 +33,26 @@ _AS_OF = {
 }
 
 
+_CORRECTION = {
+    "type": ["object", "null"],
+    "description": "what staff say of the article",
+    "properties": {
+        "kind": {"enum": ["corrected", "superseded", "retracted"]},
+        "note": {"type": "string"},
+        "newer": {"type": ["object", "null"], "description": "the article to read instead"},
+        "at": {"type": "string", "format": "date-time"},
+        "since": {"type": "boolean", "description": "whether it was said after the answer"},
+    },
+}
+
+
 _ANSWER = {
     "type": "object",
     "properties": {
         "standalone_question": {"type": "string", "description": "as it was understood"},
         "filters": {"type": "object", "description": "all that applied"},
         "read_filters": {"type": "object", "description": "those read out of the question"},
+        "retracted": {"type": "boolean", "description": "whether retracted articles count"},
         "answered": {"type": "boolean"},
         "answerability": {
             "type": "number",
@@ -46,10 +61,14 @@ _ANSWER = {
             "description": "probability that the archive answers",
         },
         "mode": {"enum": ["extractive", "chat_model", "catalog"]},
+        "citations": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"correction": _CORRECTION}},
+        },
         "offers": {
             "type": "array",
             "items": {"type": "object"},
-            "description": "what to ask instead, where filters left nothing that answers",
+            "description": "what to ask instead, where what was left out would answer",
         },
         "as_of": _AS_OF,
         "notice": {
@@ -169,6 +188,11 @@ def _conversation_paths() -> dict[str, Any]:
         "/api/messages/{message_id}/feedback": {
             "post": _operation("Rate an answer", "As stored", message, body=FeedbackRequest)
         },
+        "/api/messages/{message_id}/reports": {
+            "post": _operation(
+                "Report a mistake", "The case", message, body=ReportRequest, status=201
+            )
+        },
         "/api/messages/{message_id}/citations/{marker}/wrong": {
             "post": _operation(
                 "Call a citation wrong", "As stored", message, marker, body=CommentRequest
@@ -186,7 +210,7 @@ def _operation(
     status: int = 200,
 ) -> dict[str, Any]:
     content = {"application/json": {"schema": {"type": "object"}}}
-    answer = {"description": success} | ({"content": content} if status == 200 else {})
+    answer = {"description": success} | ({"content": content} if status != 204 else {})
     operation: dict[str, Any] = {
         "summary": summary,
         "responses": {str(status): answer, "default": _PROBLEM},

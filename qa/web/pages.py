@@ -18,7 +18,7 @@ from qa.saying import keeping
 from qa.shelves import page_order
 from qa.web.access import visitor
 from qa.web.chat_requests import question_form
-from qa.web.exchanges import exchange_of
+from qa.web.exchanges import exchanges_of
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
 from qa.web.rendering import article_html, reference_html
@@ -74,6 +74,7 @@ def ask() -> AnyResponse:
         conversation_id=asked.conversation_id,
         filters=asked.filters.filters(),
         ignore=asked.ignore,
+        retracted=asked.retracted,
         reader=reader(),
     )
     where = url_for("pages.conversation", conversation_id=done.conversation_id)
@@ -83,7 +84,7 @@ def ask() -> AnyResponse:
 @pages.get("/c/<conversation_id>")
 def conversation(conversation_id: str) -> str:
     found = parts().conversations.get(conversation_id, reader())
-    exchanges = [exchange_of(message) for message in found.messages]
+    exchanges = exchanges_of(found.messages, is_readers=True)
     return _chat_page(conversation=found, exchanges=exchanges)
 
 
@@ -103,6 +104,7 @@ def _chat_page(
         past=_past(),
         status=status,
         settings=parts().settings,
+        has_retracted=any(one.is_retracted for one in archive.corrections.all()),
         keeping=keeping(parts().settings),
         ready=archive.ready,
         notices=notices(status, Patience.of(parts().settings), now),

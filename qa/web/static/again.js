@@ -8,7 +8,7 @@ export function readFilters(done) {
   const read = Object.entries(done.read_filters);
   if (!read.length) return null;
   const given = Object.entries(done.filters).filter(([name]) => !(name in done.read_filters));
-  const form = asking(done, Object.fromEntries(given), done.ignore, "again read");
+  const form = asking(done, { ...done, filters: Object.fromEntries(given) }, "again read");
   form.append(element("span", {}, "Read from the question: "));
   for (const [name, values] of read) {
     const said = words(name, values);
@@ -22,18 +22,19 @@ export function readFilters(done) {
 /** What may be asked instead, a form each. */
 export function offers(done) {
   return done.offers.map((offer) => {
-    const form = asking(done, offer.filters, offer.ignore, "again");
+    const form = asking(done, offer, "again");
     form.append(element("button", { type: "submit" }, offer.label));
     return form;
   });
 }
 
-function asking(done, filters, ignore, kind) {
+function asking(done, { filters, ignore, retracted }, kind) {
   const fields = [
     ["question", done.standalone_question],
     ["conversation_id", done.conversation_id],
     ...Object.entries(filters).flatMap(([name, values]) => [values].flat().map((one) => [name, one])),
     ...ignore.map((name) => ["ignore", name]),
+    ...(retracted ? [["retracted", "yes"]] : []),
   ];
   const hidden = fields.map(([name, value]) => element("input", { type: "hidden", name, value }));
   return element("form", { class: kind, method: "post", action: "/" }, ...hidden);

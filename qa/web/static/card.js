@@ -20,6 +20,8 @@ function openCard(marker) {
   card.querySelector("blockquote").textContent = `“${quote.textContent}”`;
   card.querySelector(".title").textContent = source.querySelector(".source").textContent;
   card.querySelector(".byline").textContent = source.querySelector(".byline").textContent;
+  const said = source.querySelector(".correction");
+  card.querySelector(".said").replaceChildren(...(said ? [said.cloneNode(true)] : []));
   card.querySelector(".read").href = marker.href;
   const detail = { card, marker: number, exchange: marker.closest(".exchange") };
   document.dispatchEvent(new CustomEvent("card", { detail }));

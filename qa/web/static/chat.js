@@ -6,7 +6,7 @@ import "./confirm.js";
 import { Exchange } from "./exchange.js";
 import { offerMarking } from "./feedback.js";
 import { putBack, take, watchField } from "./field.js";
-import { chosen, watchFilters } from "./filters.js";
+import { chosen, watchFilters, withRetracted } from "./filters.js";
 import { followStanding } from "./standing.js";
 import { addTools } from "./tools.js";
 import { untilFilled, untilReady } from "./waiting.js";
@@ -27,7 +27,7 @@ async function ask(question) {
   take(question);
   busy(new AbortController());
   try {
-    await follow(exchange, { question, filters, stream: true });
+    await follow(exchange, { question, filters, retracted: withRetracted(), stream: true });
   } catch (failure) {
     fail(exchange, question, failure);
   } finally {

@@ -25,6 +25,26 @@ export function longDate(day) {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", form);
 }
 
+/** What staff say of an article, for whoever reads words of it; null where they say nothing. */
+export function correction(said) {
+  if (!said) return null;
+  const kind = said.kind[0].toUpperCase() + said.kind.slice(1);
+  const line = element("p", { class: "correction" }, element("strong", {}, kind));
+  line.append(` on ${longDate(said.at.slice(0, 10))}: `, element("bdi", {}, said.note));
+  if (said.newer) {
+    const lead = said.kind === "corrected" ? "See also:" : "Read instead:";
+    const title = element("bdi", {}, said.newer.title);
+    const href = articleUrl(said.newer);
+    line.append(" ", element("a", { href }, element("span", {}, lead), " ", title));
+  }
+  return line;
+}
+
+/** The same in a list, in a word. */
+export function standing(article) {
+  return article.correction && element("span", { class: "standing" }, article.correction.kind);
+}
+
 /** As of when the archive is, or was when it answered; null where that is not known. */
 export function asOf(moment) {
   if (!moment) return null;

@@ -52,6 +52,7 @@ export class Exchange {
     this.#answer.after(...written(done), ...offers(done));
     if (done.related.length) this.root.append(related(done));
     this.root.append(asOf(done.as_of) ?? "");
+    this.root.append(mistake(done.message_id));
     addTools(this.root);
   }
 
@@ -96,6 +97,12 @@ export class Exchange {
 function written(done) {
   const lines = [done.notice, done.written_by].filter(Boolean);
   return lines.map((line) => element("p", { class: "written" }, line));
+}
+
+/** The way to say that something in it is wrong. */
+function mistake(messageId) {
+  const href = `/report?message=${messageId}`;
+  return element("p", { class: "mistake" }, element("a", { href }, "Report a mistake"));
 }
 
 function heading(question) {

@@ -16,6 +16,11 @@ export function chosen() {
   return found;
 }
 
+/** Whether retracted articles are to be looked at, too; where there are none, nobody is asked. */
+export function withRetracted() {
+  return form.elements.retracted?.checked ?? false;
+}
+
 /** Which articles a question was asked of, in words; null where it was all of them. */
 export function askedOf(filters) {
   const said = NAMES.filter((name) => filters[name]).map((name) => words(name, filters[name]));

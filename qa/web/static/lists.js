@@ -1,6 +1,6 @@
 // The lists below an answer: what it cites, and what is near.
 
-import { articleUrl, byline, element } from "./dom.js";
+import { articleUrl, byline, correction, element, standing } from "./dom.js";
 
 /** The sources of an answer, those of one article together. */
 export function sources(citations, attributes = {}) {
@@ -23,6 +23,7 @@ function source(citations) {
     element("a", { class: "source", href: articleUrl(first), dir: "auto" }, first.title),
     " ",
     element("span", { class: "byline" }, byline(first)),
+    correction(first.correction),
     ...citations.map((one) =>
       element("q", { hidden: true, "data-marker": one.marker, cite: articleUrl(one) }, one.quote),
     ),
@@ -38,6 +39,7 @@ export function related(done) {
       element("a", { href: articleUrl(article), dir: "auto" }, article.title),
       " ",
       element("span", { class: "byline" }, byline(article)),
+      standing(article),
     ),
   );
   const title = done.answered ? "See also" : "Nearest articles";

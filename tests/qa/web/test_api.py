@@ -22,7 +22,7 @@ def test_an_answer_has_the_form_that_is_promised(client: FlaskClient) -> None:
     assert answer["mode"] == "extractive"
     assert set(answer["citations"][0]) == {
         *("marker", "article_id", "passage_id", "title", "subtitle", "author", "date", "issue"),
-        *("page", "category", "quote", "start", "end", "url", "verified"),
+        *("page", "category", "quote", "start", "end", "url", "verified", "correction"),
     }
 
 
