@@ -65,8 +65,11 @@ class Archive(ArchiveReader):
             self._models.check_writing(self._catalog.values())
             self._catch_up(stop)
             self._duplicates.fill(stop)
+            self._settle(stop)
             batch = Batch(self._catalog, self._indexes, self._models.for_writing)
-            run = Ingest(self._catalog, self._indexes, batch, on_progress, stop, files)
+            run = Ingest(
+                self._catalog, self.by_hand, self._indexes, batch, on_progress, stop, files
+            )
             report = run.run(paths, prune=prune)
             report.duplicates = self._duplicates.pairs(batch.stored)
             if not report.stopped:
@@ -87,6 +90,25 @@ class Archive(ArchiveReader):
             removed = self._catalog.remove([*map(clean, article_ids)], BEFORE_CHANGE)
             self._indexes.apply()
             return removed
+
+    def settle(self, *, wait: bool = True, stop: Callable[[], bool] = lambda: False) -> None:
+        """Makes the articles be what staff have decided of them, as :attr:`by_hand` has it.
+
+        Raises:
+            ArchiveBusyError: Another process is writing, and ``wait`` is false.
+            StoppedError: ``stop`` came true while another process was writing.
+        """
+        if self.by_hand.unsettled():
+            with writing_to(self._data_dir, "changing articles", wait=wait, stop=stop):
+                self._catch_up(stop)
+                self._settle(stop)
+
+    def _settle(self, stop: Callable[[], bool]) -> None:
+        from index.batch import Batch
+        from index.settling import Settling
+
+        batch = Batch(self._catalog, self._indexes, self._models.for_writing)
+        Settling(self._catalog, self.by_hand, self._indexes, batch).run(stop)
 
     def rebuild(
         self,

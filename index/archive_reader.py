@@ -24,6 +24,7 @@ from index.overview import Facet, Health, Status
 from index.passage import Hit, Passage
 from index.search import Search
 from index.source_path import path_of
+from index.sql.by_hand import ByHand
 from index.sql.catalog import Catalog, Sentences
 from index.sql.corrections import Corrections
 from index.sql.database import open_database
@@ -64,6 +65,7 @@ class ArchiveReader:
         """
         self.engine: Engine = open_database(database_url, data_dir)
         self.watches = Watches(self.engine)
+        self.by_hand = ByHand(self.engine)
         self.corrections = Corrections(self.engine)
         self._data_dir = data_dir
         self._catalog = Catalog(self.engine)
@@ -159,8 +161,13 @@ class ArchiveReader:
 
     def count_below(self, folder: Path) -> int:
         """How many articles came from files below a folder, whether these are there or not."""
-        sources = (source for source, _ in self._catalog.origins().values())
+        sources = (source for source, _ in self.origins().values())
         return sum(1 for one in sources if one and path_of(one).is_relative_to(folder))
+
+    def origins(self) -> dict[str, tuple[str | None, str]]:
+        """Of every article, by its id: the file that it came from, as
+        :func:`index.source_path.source_of` writes it, and its fingerprint."""
+        return self._catalog.origins()
 
     def facet(self, name: Label) -> list[Facet]:
         """What articles can be filtered by: issues newest first, the others most frequent first."""

@@ -1,7 +1,8 @@
 """Articles that are embedded and stored together, so that the model is always fed many passages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from index.article import Article
 from index.cutting import Cut
@@ -43,15 +44,27 @@ class Batch:
         """Whether there are enough passages to feed the model well."""
         return sum(len(waiting.cuts) for waiting in self._waiting) >= _PASSAGES
 
-    def add(self, article: Article, file: Source) -> None:
+    def add(
+        self,
+        article: Article,
+        file: Source | None,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
         """Cuts an article, to be stored as one of this file.
 
         The file's hash is forgotten with it, until :meth:`note` says that all of it was read: what
         is stored may be of another state of the file than the hash.
+
+        Args:
+            file: ``None`` of an article that came from none.
+            before: What was read in place of what staff have amended.
         """
         self._indexes.open_soon()
-        self._waiting.append(_Waiting(article, file.path, *prepare(article, self._embedder())))
-        self._files.setdefault(file.path, Source(file.path, file.name, sha256=""))
+        path = file.path if file else None
+        cuts, inputs = prepare(article, self._embedder())
+        self._waiting.append(_Waiting(article, path, cuts, inputs, before))
+        if file:
+            self._files.setdefault(file.path, Source(file.path, file.name, sha256=""))
 
     def note(self, file: Source) -> None:
         """Notes a file that was read to its end: as long as its hash stays, nothing has changed."""
@@ -85,6 +98,7 @@ class Batch:
                 one.cuts,
                 [next(embeddings) for _ in one.cuts],
                 signature(one.article.text),
+                one.before,
             )
             for one in waiting
         ]
@@ -97,6 +111,7 @@ class Batch:
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     article: Article
-    source: str
+    source: str | None
     cuts: Sequence[Cut]
     inputs: Sequence[EmbeddingInput]
+    before: Mapping[str, Any] | None

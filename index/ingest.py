@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from index.amendment import amended
 from index.article import Article
 from index.batch import Batch
 from index.claims import Claims
@@ -15,6 +16,7 @@ from index.files import Files, FilesAsTheyAre
 from index.pruning import vanished
 from index.reading import FoundFile, ReadFailure, find_files, read_articles
 from index.source_path import source_of
+from index.sql.by_hand import ByHand
 from index.sql.catalog import Catalog
 from index.sql.storing import Source
 
@@ -39,6 +41,7 @@ class IngestReport:
     """What an ingest did: numbers of articles, and the passages that it stored.
 
     Attributes:
+        struck: Articles that staff have removed, and that were therefore left out.
         stopped: Whether it was told to stop before it came to its end.
         duplicates: Of the articles that it stored, those that are the same as another, or nearly.
     """
@@ -47,6 +50,7 @@ class IngestReport:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    struck: int = 0
     failed: list[ReadFailure] = field(default_factory=list)
     passages: int = 0
     stopped: bool = False
@@ -58,6 +62,7 @@ class IngestReport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "removed": self.removed,
+            "struck": self.struck,
             "failed": [{"path": f.path, "reason": f.reason} for f in self.failed],
             "passages": self.passages,
             "stopped": self.stopped,
@@ -71,6 +76,7 @@ class Ingest:
     def __init__(
         self,
         catalog: Catalog,
+        by_hand: ByHand,
         indexes: DerivedIndexes,
         batch: Batch,
         on_progress: Callable[[Progress], None] = lambda _: None,
@@ -84,6 +90,9 @@ class Ingest:
             files: Says what has changed; by default, the files as they are at the moment.
         """
         self._catalog = catalog
+        self._by_hand = by_hand
+        self._amendments = by_hand.amendments()
+        self._struck = {one.article_id for one in by_hand.struck()}
         self._indexes = indexes
         self._batch = batch
         self._on_progress = on_progress
@@ -188,15 +197,23 @@ class Ingest:
             reading.failed.append(_clash(reading.file, article.article_id, rival))
             return
         self._claims.give(article.article_id, source)
-        before = self._origins.get(article.article_id)
-        if before == (source, article.fingerprint()):
+        if article.article_id in self._struck:
+            self._report.struck += 1
+            return
+        article, before = amended(article, self._amendments.get(article.article_id, ()))
+        known = self._origins.get(article.article_id)
+        if known == (source, article.fingerprint()) and self._was_read_so(article, before):
             self._report.unchanged += 1
             return
-        self._batch.add(article, reading.source)
-        self._report.added += before is None
-        self._report.updated += before is not None
+        self._batch.add(article, reading.source, before)
+        self._report.added += known is None
+        self._report.updated += known is not None
         if self._batch.is_full:
             self._store()
+
+    def _was_read_so(self, article: Article, before: Mapping[str, Any] | None) -> bool:
+        """Whether what gives way to amendments is what gave way to them the last time."""
+        return before is None or before == self._by_hand.before(article.article_id)
 
     def _close(self, reading: "_Reading") -> None:
         """Keeps the hash of a file out of which everything was taken in.

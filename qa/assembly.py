@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.chat import Chat
     from qa.conversations import ConversationStore
+    from qa.desk.handwork import Handwork
+    from qa.desk.incoming import Incoming
     from qa.desk.unanswered import Unanswered
     from qa.exports.origin import Origin
     from qa.shelves import Shelves
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.question_log import QuestionLog
     from qa.sql.reports import Reports
+    from qa.sql.uploads import Uploads
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
     from qa.writing.model import ChatModelSettings
@@ -44,11 +47,15 @@ class Assembly:
     unanswered: "Unanswered"
     golden: "GoldenPassages"
     reports: "Reports"
+    uploads: "Uploads"
+    incoming: "Incoming"
+    handwork: "Handwork"
     dossiers: "Dossiers"
     shelves: "Shelves"
 
     def close(self) -> None:
         """Frees what the parts hold open."""
+        self.handwork.close()
         self.archive.close()
 
 
@@ -91,11 +98,14 @@ def assembly_over(
     """
     # What asks the archive imports LangChain: half a second that «status» need not wait.
     from qa.chat import Chat
+    from qa.desk.handwork import Handwork
+    from qa.desk.incoming import Incoming
     from qa.desk.unanswered import Unanswered
     from qa.shelves import Shelves
     from qa.sql.dossiers import Dossiers
     from qa.sql.golden_passages import GoldenPassages
     from qa.sql.reports import Reports
+    from qa.sql.uploads import Uploads
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
 
@@ -105,6 +115,8 @@ def assembly_over(
         chat = Chat(archive, conversations, decline_below=declines, answerer=answerer)
     else:
         chat = chat_over(archive, conversations, settings)
+    uploads = Uploads(archive.engine)
+    incoming = Incoming(archive, uploads, settings.data_dir / "uploads")
     return Assembly(
         settings,
         archive,
@@ -117,6 +129,9 @@ def assembly_over(
         Unanswered(archive.embed),
         GoldenPassages(archive.engine),
         Reports(archive.engine),
+        uploads,
+        incoming,
+        Handwork(archive, uploads, incoming),
         Dossiers(archive.engine),
         Shelves(archive),
     )

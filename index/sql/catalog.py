@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ from index.sql.stored import StoredArticle, stored_articles
 from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
 from index.sql.values import next_generation, set_value, value, values
 
-__all__ = ["Catalog", "Counts", "Sentences"]
+__all__ = ["Catalog", "Counts", "KeptArticle", "Sentences"]
 
 _OF_ARTICLE = passages.c.article_key == articles.c.key
 _STRETCH = (passages.c.passage_id, passages.c.article_key, passages.c.start, passages.c.end)
@@ -46,6 +47,21 @@ class Counts:
     passages: int
     first_date: date | None
     last_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptArticle:
+    """An article with what an ingest knows of it.
+
+    Attributes:
+        source: The file that it came from.
+        before: What was read in place of what staff have amended.
+    """
+
+    article: Article
+    source: str | None
+    fingerprint: str
+    before: Mapping[str, Any] | None
 
 
 class Catalog:
@@ -151,6 +167,17 @@ class Catalog:
                 select(articles.c.article_id, articles.c.source, articles.c.fingerprint)
             ).all()
         return {row.article_id: (row.source, row.fingerprint) for row in rows}
+
+    def kept(self, article_id: str) -> KeptArticle | None:
+        """An article as it is kept, with where it came from; ``None`` where there is none."""
+        columns = (articles.c.text, articles.c.source, articles.c.fingerprint, articles.c.before)
+        query = select(*HEADER, *columns).select_from(HEADED)
+        with reading(self._engine) as db:
+            row = db.execute(query.where(articles.c.article_id == article_id)).one_or_none()
+        if row is None:
+            return None
+        article = Article(**fields_of(row), text=row.text)
+        return KeptArticle(article, row.source, row.fingerprint, row.before)
 
     # -- reading ------------------------------------------------------------------------------
 

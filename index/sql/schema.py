@@ -68,6 +68,7 @@ articles = Table(
     Column("url", Text),
     Column("language", Text),
     Column("metadata", JSON, nullable=False),
+    Column("before", JSON(none_as_null=True)),  # what was read in place of what staff amended
     Column("text", Text, nullable=False),
     Column("ingested_at", Moment, nullable=False),
     sqlite_autoincrement=True,
@@ -83,6 +84,36 @@ corrections = Table(
     Column("newer", Text),  # id of another article
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# Fields of articles as staff have them, whatever the files say; likewise by id.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("field", String(16), primary_key=True),
+    Column("value", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Articles that staff have removed, and that no ingest brings back.
+struck = Table(
+    "struck_articles",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("source", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Articles that are not yet as the two tables before this one have them.
+unsettled = Table(
+    "unsettled_articles",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("decision", String(32), nullable=False, unique=True),
 )
 
 newer = articles.alias("newer")  # the article that a correction names

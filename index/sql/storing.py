@@ -1,6 +1,6 @@
 """Writes articles, their passages and the files that they came from into the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,7 @@ class Prepared:
 
     Attributes:
         signature: See :func:`index.minhash.signature`; ``None`` leaves it to the next ingest.
+        before: What was read in place of what staff have amended: see :mod:`index.amendment`.
     """
 
     article: Article
@@ -49,6 +50,7 @@ class Prepared:
     cuts: Sequence[Cut]
     embeddings: Sequence[Embedding]
     signature: bytes | None = None
+    before: Mapping[str, Any] | None = None
 
 
 def store_article(db: Connection, prepared: Prepared, generation: int) -> None:
@@ -91,6 +93,7 @@ def _article_row(prepared: Prepared) -> dict[str, Any]:
         **{name: getattr(article, name) for name in _READ},
         "authors": list(article.authors),
         "metadata": dict(article.metadata),
+        "before": dict(prepared.before) if prepared.before else None,
         "text": article.text,
         "source": prepared.source,
         "fingerprint": article.fingerprint(),

@@ -78,6 +78,8 @@ def _print_report(report: "IngestReport") -> None:
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed; {report.passages} passages"
     )
+    if report.struck:
+        click.echo(f"  {report.struck} left out, as staff have removed them at the desk")
     for failure in report.failed:
         click.echo(f"  not read: {failure.path!r}: {failure.reason}", err=True)
     print_pairs(report.duplicates)

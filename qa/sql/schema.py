@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -139,6 +140,19 @@ golden_passages = Table(
     Column("answer", Text),
     Column("added_by", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
+)
+
+# Files that staff upload; the files themselves are below the data folder.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("upload_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting | adding | added
+    Column("report", JSON),
 )
 
 dossiers = Table(

@@ -14,6 +14,7 @@ from qa.web.desk import desk
 from qa.web.desk_article import desk_article
 from qa.web.desk_golden import desk_golden
 from qa.web.desk_reports import desk_reports
+from qa.web.desk_uploads import desk_uploads
 from qa.web.door import door
 from qa.web.dossier_pages import dossier_pages
 from qa.web.health import health
@@ -26,7 +27,7 @@ _BLUEPRINTS = (
     *(api, conversation_api, health),
     *(pages, conversation_pages, report_pages, contents, topic_page),
     *(door, account_page, people_page),
-    *(desk, desk_golden, desk_reports, desk_article, dossier_pages),
+    *(desk, desk_golden, desk_reports, desk_article, desk_uploads, dossier_pages),
 )
 _LARGEST_REQUEST = 1024 * 1024  # bytes
 

@@ -12,6 +12,7 @@ from qa.web.requests import (
     Text,
     blank_is_none,
     filled_fields,
+    listed,
     validated,
     whole_number,
 )
@@ -100,5 +101,6 @@ def question_form() -> ChatRequest:
     """
     fields = filled_fields()
     filters = {name: fields.pop(name) for name in FilterValues.model_fields if name in fields}
-    asked = fields | {"filters": filters, "retracted": bool(fields.get("retracted"))}
+    retracted, ignore = bool(fields.get("retracted")), listed(fields.get("ignore", []))
+    asked = {**fields, "filters": filters, "retracted": retracted, "ignore": ignore}
     return validated(ChatRequest, asked)

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from index.amendment import AmendableField
 from index.correction import CorrectionKind
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Rating
 from qa.sql.question_log import Asked
 from qa.web.chat_requests import Words
 from qa.web.filter_values import FilterValues
-from qa.web.requests import Loose, Question, Strict, Text, blank_is_none
+from qa.web.requests import Loose, Question, Strict, Text, Texts, blank_is_none
 
 
 class AskedQuery(Loose):
@@ -108,3 +109,31 @@ class CorrectionForm(Strict):
     kind: CorrectionKind
     note: Annotated[Words, Field(max_length=2_000)]
     newer: Annotated[Text | None, Field(max_length=2_000)] = None
+
+
+class UploadsForm(Strict):
+    """Which of the files that wait are to be added."""
+
+    upload: Annotated[Texts, Field(min_length=1, max_length=1_000)]
+
+
+class AmendForm(Strict):
+    """What an article's head is to be; what is left empty it has not."""
+
+    id: Text
+    title: Text | None = None
+    subtitle: Text | None = None
+    author: Text | None = None
+    date: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    category: Text | None = None
+    url: Text | None = None
+    language: Text | None = None
+
+
+class FieldForm(Strict):
+    """A field of an article that is to be what its file says."""
+
+    id: Text
+    field: AmendableField

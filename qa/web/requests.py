@@ -16,11 +16,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from index.errors import UsageError
-from index.filters import LABELS
 from qa.chat import LONGEST_QUESTION
 from qa.web.complaints import complaint
 
-_LISTS = frozenset({*LABELS, "ignore"})
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -31,7 +29,8 @@ def _is_text(value: str) -> str:
     return value
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """One value where several may be."""
     return [value] if isinstance(value, str) else value
 
 
@@ -50,7 +49,7 @@ def whole_number(value: object) -> object:
 _TEXTS = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
 
 Text = Annotated[str, AfterValidator(_is_text)]
-Texts = Annotated[list[Text], BeforeValidator(_listed), WithJsonSchema(_TEXTS)]
+Texts = Annotated[list[Text], BeforeValidator(listed), WithJsonSchema(_TEXTS)]
 Question = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
@@ -109,8 +108,7 @@ def filled_fields() -> dict[str, Any]:
 
 def _values(args: MultiDict[str, str]) -> dict[str, Any]:
     return {
-        name: args.getlist(name) if name in _LISTS or len(args.getlist(name)) > 1 else args[name]
-        for name in args
+        name: args.getlist(name) if len(args.getlist(name)) > 1 else args[name] for name in args
     }
 
 

@@ -8,6 +8,7 @@ _OF_THE_FIRST = frozenset(
 _LATER_INDEXES = ("ix_conversations_owner", "conversations_by_share")
 _LATER_COLUMNS = (
     ("sources", "leaves"),
+    ("articles", "before"),
     ("conversations", "is_named"),
     ("conversations", "owner"),
     ("conversations", "share"),

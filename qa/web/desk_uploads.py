@@ -1,0 +1,118 @@
+"""Articles by hand, at the desk: files are uploaded, looked through, and then added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import NotFoundError, ReadError, UsageError
+from index.reading.discovery import EXTENSIONS
+from qa.accounts.account import Role
+from qa.web.access import admit_only, require
+from qa.web.archive_queries import ArticleQuery
+from qa.web.desk_requests import UploadsForm
+from qa.web.parts import parts
+from qa.web.requests import form
+
+desk_uploads = Blueprint("desk_uploads", __name__, url_prefix="/desk/uploads")
+admit_only(desk_uploads, Role.STAFF)
+
+_LARGEST = 512 * 1024 * 1024  # bytes of what is uploaded at once; readers have limits of their own
+_PATIENCE = 5.0  # seconds in which what is quickly done is waited for
+
+
+@desk_uploads.before_request
+def _admit_files() -> None:
+    request.max_content_length = _LARGEST
+
+
+@desk_uploads.get("")
+def uploads() -> str:
+    return _listed()
+
+
+def _listed(refused: Sequence[str] = ()) -> str:
+    return render_template(
+        "desk_uploads.html",
+        refused=refused,
+        uploads=parts().uploads.all(),
+        removed=parts().archive.by_hand.struck(),
+        accepted=",".join(sorted(EXTENSIONS)),
+        trouble=parts().handwork.trouble,
+    )
+
+
+@desk_uploads.post("")
+def receive() -> AnyResponse | tuple[str, int]:
+    """Takes files in; what cannot be read by its name alone is refused, and the rest received."""
+    mine = require(Role.STAFF)
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files:
+        raise UsageError("no file was chosen")
+    made, refused = [], []
+    for file in files:
+        try:
+            made.append(parts().incoming.receive(file.filename or "", file.save, mine.name))
+        except (ReadError, UsageError) as error:
+            refused.append(str(error))
+    if refused:
+        return _listed(refused), 400
+    return redirect(f"/desk/uploads/{made[0]}" if len(made) == 1 else "/desk/uploads", 303)
+
+
+@desk_uploads.post("/add")
+def add() -> AnyResponse:
+    chosen = form(UploadsForm).upload
+    for upload_id in chosen:
+        parts().uploads.get(upload_id)  # says that there is none, before anything is done
+    for upload_id in chosen:
+        parts().handwork.add(upload_id, _PATIENCE if len(chosen) == 1 else 0)
+    return redirect(f"/desk/uploads/{chosen[0]}" if len(chosen) == 1 else "/desk/uploads", 303)
+
+
+@desk_uploads.get("/<upload_id>")
+def upload(upload_id: str) -> str:
+    found = parts().uploads.get(upload_id)
+    shown: dict[str, Any] = {"upload": found}
+    if found.state == "waiting":
+        try:
+            shown["reading"] = parts().incoming.read(found)
+        except NotFoundError as error:  # of a file that somebody has removed from the disk
+            shown["trouble"] = str(error)
+    elif found.state == "added":
+        headers = {one.article_id: one for one in parts().archive.articles()}
+        given = parts().incoming.given_by(found)
+        shown["articles"] = [headers[one] for one in given if one in headers]
+    return render_template("desk_upload.html", **shown)
+
+
+@desk_uploads.get("/<upload_id>/progress")
+def progress(upload_id: str) -> Response:
+    """How far a file was read that is being added."""
+    found, known = parts().uploads.get(upload_id), parts().handwork.progress(upload_id)
+    return jsonify(
+        {
+            "state": found.state,
+            "articles": known.articles if known else 0,
+            "passages": known.passages if known else 0,
+            "trouble": found.report.get("trouble"),
+        }
+    )
+
+
+@desk_uploads.post("/<upload_id>/discard")
+def discard(upload_id: str) -> AnyResponse:
+    found = parts().uploads.get(upload_id)
+    if found.state == "adding" and not found.report.get("trouble"):
+        raise UsageError("it is being added: wait until that is done")
+    parts().incoming.discard(found)
+    return redirect("/desk/uploads", 303)
+
+
+@desk_uploads.post("/put-back")
+def put_back() -> AnyResponse:
+    """Has an article that was removed be there again."""
+    given = form(ArticleQuery)
+    parts().handwork.put_back(given.id, _PATIENCE)
+    return redirect("/desk/uploads", 303)
