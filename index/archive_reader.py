@@ -164,6 +164,10 @@ class ArchiveReader:
         sources = (source for source, _ in self.origins().values())
         return sum(1 for one in sources if one and path_of(one).is_relative_to(folder))
 
+    def texts_of(self, article_ids: Collection[str]) -> dict[str, str]:
+        """The texts of those of the articles that exist."""
+        return self._catalog.texts_of([*map(clean, article_ids)])
+
     def origins(self) -> dict[str, tuple[str | None, str]]:
         """Of every article, by its id: the file that it came from, as
         :func:`index.source_path.source_of` writes it, and its fingerprint."""

@@ -2,29 +2,19 @@
 
 import math
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
 from index.archive import Archive
 from index.article import Header
-from index.days import MONTHS
-from index.wording import FUNCTION_WORDS
 from qa.chat import Chat
+from qa.names import holds_name, names_in
 
 _RECENT = 30  # articles that are read for their names
 _LEAST = 2  # times that an article must use a name to be about it
 _COMMON = 0.15  # share of the articles; a name that more of them use is nobody's topic
-_LONGEST = 40  # characters of a name
-_MONTHS = frozenset(map(str.capitalize, MONTHS))
-# Within a sentence, since any word has a capital at the head of one, or after «The».
-_NAME = re.compile(
-    r"(?:\b([Tt]he )|(?<=[a-z,;] ))([A-Z][\w’-]*\w(?:(?: of)?(?: the)? [A-Z][\w’-]*\w| \d\d?\b)*)"
-)
-_OF_A_NATION = re.compile(r"\w+(?:ian|ish|ese|ch|can|man)")  # «Russian» is no topic
 _IN_HEADING = 3  # what a name of the title or subtitle counts more than one of the text alone
 _FORMS = ("What does the archive say about {}?", "What is known about {}?")
 
@@ -58,7 +48,7 @@ def drawn(articles: Sequence[Header], text_of: Callable[[str], str], day: date) 
         text_of: Gives the text of an article by its id.
     """
     recent = articles[:_RECENT]
-    names = [_names(text_of(header.article_id)) for header in recent]
+    names = [names_in(text_of(header.article_id)) for header in recent]
     spread = Counter(name for found in names for name in found)
     found = (_topic(one, used, spread) for one, used in zip(recent, names, strict=True))
     topics = list(dict.fromkeys(filter(None, found)))
@@ -67,44 +57,16 @@ def drawn(articles: Sequence[Header], text_of: Callable[[str], str], day: date) 
         yield _FORMS[number % len(_FORMS)].format(name)
 
 
-@lru_cache(maxsize=256)
-def _names(text: str) -> Counter[str]:
-    """Names with how often they stand, «the» before them where it mostly does."""
-    plain: Counter[str] = Counter()
-    led: Counter[str] = Counter()
-    for the, found in _NAME.findall(text):
-        name = re.sub(r"’s$", "", found)
-        plain[name] += 1
-        led[name] += bool(the)
-    return Counter(
-        {
-            f"the {name}" if 2 * led[name] >= times else name: times
-            for name, times in plain.items()
-            if len(name) <= _LONGEST and _is_name(name)
-        }
-    )
-
-
-def _is_name(words: str) -> bool:
-    first = words.split(maxsplit=1)[0]
-    whole = not _OF_A_NATION.fullmatch(words)
-    return whole and first.lower() not in FUNCTION_WORDS and not _MONTHS & set(words.split())
-
-
 def _topic(header: Header, names: Counter[str], spread: Counter[str]) -> str | None:
     """The name that an article is about: often in it or in its heading, and in few others."""
     heading = f"{header.title}\n{header.subtitle or ''}"
     weights = {}
     for name, times in names.items():
         bare = name.removeprefix("the ")
-        headed = _holds(heading, bare)
+        headed = holds_name(heading, bare)
         if times + headed < _LEAST or spread[name] > max(1, _COMMON * _RECENT):
             continue
-        short = any(_holds(other, bare) for other in names if other != name)  # of a longer name
+        short = any(holds_name(other, bare) for other in names if other != name)  # of a longer name
         if not short and (headed or " " in bare):  # one word of the text alone is mostly somebody's
             weights[name] = times * (_IN_HEADING if headed else 1) / math.sqrt(spread[name])
     return max(weights, key=weights.__getitem__, default=None)
-
-
-def _holds(text: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))

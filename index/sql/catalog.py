@@ -168,6 +168,16 @@ class Catalog:
             ).all()
         return {row.article_id: (row.source, row.fingerprint) for row in rows}
 
+    def texts_of(self, article_ids: Collection[str]) -> dict[str, str]:
+        """The texts of those of the articles that exist, by their ids."""
+        found: dict[str, str] = {}
+        query = select(articles.c.article_id, articles.c.text)
+        with reading(self._engine) as db:
+            for some in chunks(list(article_ids)):
+                rows = db.execute(query.where(articles.c.article_id.in_(some)))
+                found |= {row.article_id: row.text for row in rows}
+        return found
+
     def kept(self, article_id: str) -> KeptArticle | None:
         """An article as it is kept, with where it came from; ``None`` where there is none."""
         columns = (articles.c.text, articles.c.source, articles.c.fingerprint, articles.c.before)

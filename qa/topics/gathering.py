@@ -15,7 +15,9 @@ from index.survey import Survey
 from index.wording import stems, telling_words
 from qa.topics.dossier import Dossier, Look, TopicArticle, TopicQuote
 from qa.topics.grading import graded
+from qa.topics.related import related_topics
 
+_READ = 30  # articles whose names are counted
 _QUOTES = 3  # of one article
 _NO_FILTERS = Filters()
 
@@ -62,6 +64,19 @@ class Topics:
             _with(one, _chosen(wanted, look.vector, passages[one.row], sentences))
             for one in articles
         ]
+
+    def related(self, dossier: Dossier) -> list[str]:
+        """Topics that go with a dossier's; see :mod:`qa.topics.related`."""
+        treating = [one for one in dossier.articles if one.grade != "mentions"]
+        likeliest = sorted(treating, key=lambda one: -one.probability)[:_READ]
+        articles = self._archive.texts_of([one.article.article_id for one in likeliest])
+        texts = [
+            f"{one.article.title}. {one.article.subtitle or ''}\n{articles[one.article.article_id]}"
+            for one in likeliest
+            if one.article.article_id in articles
+        ]
+        count = self._archive.status().articles
+        return related_topics(dossier.query, texts, self._archive.holding, count)
 
     def beyond(
         self, query: str, filters: Filters, limit: int, offset: int = 0

@@ -90,4 +90,5 @@ def facet(name: str) -> Response:
 @api.get("/topics")
 def topics() -> Response:
     wanted = query(TopicQuery)
-    return jsonify(parts().topics.dossier(wanted.q, wanted.filters()).as_json())
+    dossier = parts().topics.dossier(wanted.q, wanted.filters())
+    return jsonify(dossier.as_json() | {"related_topics": parts().topics.related(dossier)})

@@ -68,6 +68,7 @@ def topic() -> str | Response:
     return render_template(
         "topics.html",
         pairs=_pairs(dossier) if is_whole else [],
+        related=topics.related(dossier) if is_whole else [],
         ends=dossier.ends() if is_whole else None,
         q=wanted.q,
         dossier=dossier,
