@@ -9,12 +9,10 @@ from index.article import Header
 from qa.answer import Citation
 from qa.composing import NOT_FOUND
 from qa.exports.origin import reference
-from qa.markdown import answer_markdown
+from qa.markdown import HELD_MARKER, answer_markdown, hold_markers
 from qa.places import article_url
 
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")  # as written by us; in quoted words it is escaped
 _GAP = re.compile(r"(?<=[^\s>]) (?=\[\d{1,3}\])")  # a marker does not begin a line
-_HELD = re.compile("\ue000(\\d+)\ue001")  # a marker's place while Markdown is rendered
 _BREAK = re.compile(r"\n\s*\n")
 
 
@@ -37,11 +35,10 @@ def answer_html(text: str, citations: Sequence[Citation]) -> Markup:
             f'aria-label="Source {number}: {escape(citation.article.title)}">{number}</a>'
         )
 
-    plain = _GAP.sub("\N{NO-BREAK SPACE}", re.sub("[\ue000\ue001]", "\ufffd", text))
-    rendered = answer_markdown.render(_MARKER.sub("\ue000\\1\ue001", plain))
+    rendered = answer_markdown.render(hold_markers(_GAP.sub("\N{NO-BREAK SPACE}", text)))
     # only what we say of a sentence is emphasised: in quoted words the signs are escaped
     rendered = rendered.replace(f"<em>({NOT_FOUND}", f'<em class="unsupported">({NOT_FOUND}')
-    return Markup(_HELD.sub(link, rendered))  # noqa: S704 - html is off
+    return Markup(HELD_MARKER.sub(link, rendered))  # noqa: S704 - html is off
 
 
 def citation_url(citation: Citation) -> str:
