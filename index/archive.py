@@ -61,7 +61,7 @@ class Archive(ArchiveReader):
 
         for path in paths:
             find_files(path)  # says that one is missing before anything is waited for
-        with writing_to(self._data_dir, "ingesting", wait=wait, stop=stop):
+        with writing_to(self.data_dir, "ingesting", wait=wait, stop=stop):
             self._models.check_writing(self._catalog.values())
             self._catch_up(stop)
             self._duplicates.fill(stop)
@@ -85,7 +85,7 @@ class Archive(ArchiveReader):
         Raises:
             ArchiveBusyError: Another process is writing, and ``wait`` is false.
         """
-        with writing_to(self._data_dir, "removing articles", wait=wait):
+        with writing_to(self.data_dir, "removing articles", wait=wait):
             self._catch_up()
             removed = self._catalog.remove([*map(clean, article_ids)], BEFORE_CHANGE)
             self._indexes.apply()
@@ -99,7 +99,7 @@ class Archive(ArchiveReader):
             StoppedError: ``stop`` came true while another process was writing.
         """
         if self.by_hand.unsettled():
-            with writing_to(self._data_dir, "changing articles", wait=wait, stop=stop):
+            with writing_to(self.data_dir, "changing articles", wait=wait, stop=stop):
                 self._catch_up(stop)
                 self._settle(stop)
 
@@ -127,7 +127,7 @@ class Archive(ArchiveReader):
             ArchiveBusyError: Another process is writing, and ``wait`` is false.
             StoppedError: ``stop`` came true; what was there still serves.
         """
-        with writing_to(self._data_dir, "rebuilding the indexes", wait=wait, stop=stop):
+        with writing_to(self.data_dir, "rebuilding the indexes", wait=wait, stop=stop):
             self._indexes.rebuild(stop, on_progress)
 
     def embed_anew(
@@ -151,7 +151,7 @@ class Archive(ArchiveReader):
         from index.reembedding import Reembedding
         from index.sql.staging import Staging
 
-        with writing_to(self._data_dir, "embedding everything anew", wait=wait, stop=stop):
+        with writing_to(self.data_dir, "embedding everything anew", wait=wait, stop=stop):
             embedder = self._models.for_embedding_anew()
             staging = Staging(self.engine)
             Reembedding(self._catalog, staging, self._indexes, embedder, stop, on_progress).run()
@@ -185,12 +185,12 @@ class Archive(ArchiveReader):
         from index.sql.copying import check_file
 
         check_file(file)
-        with writing_to(self._data_dir, "restoring a backup", wait=wait):
-            kept = self._data_dir / "before-restore.backup" if self._catalog.generation() else None
-            new = self._data_dir / "before-restore.new"
+        with writing_to(self.data_dir, "restoring a backup", wait=wait):
+            kept = self.data_dir / "before-restore.backup" if self._catalog.generation() else None
+            new = self.data_dir / "before-restore.new"
             if kept:
                 self.back_up(new)
-            restore(self.engine, file, self._catalog.values(), self._data_dir)
+            restore(self.engine, file, self._catalog.values(), self.data_dir)
             if kept:  # only now, as it may be the very file that was restored
                 new.replace(kept)
             self._indexes.rebuild()
@@ -211,8 +211,8 @@ class Archive(ArchiveReader):
         from index.verifying import Verification
 
         verification = Verification(self._catalog, self._feed, self._indexes)
-        if may_write(self._data_dir):
-            with writing_to(self._data_dir, "verifying", wait=wait):
+        if may_write(self.data_dir):
+            with writing_to(self.data_dir, "verifying", wait=wait):
                 with suppress(StoreError):  # what cannot be repaired is about to be told of
                     self._catch_up()
                 return self._verify(verification, files=files)

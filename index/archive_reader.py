@@ -67,7 +67,7 @@ class ArchiveReader:
         self.watches = Watches(self.engine)
         self.by_hand = ByHand(self.engine)
         self.corrections = Corrections(self.engine)
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self._catalog = Catalog(self.engine)
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
@@ -127,13 +127,13 @@ class ArchiveReader:
             watches=watches,
             generation=int(values.get("generation", "0")),
             embedding_model=values.get("embedding_model", self._models.name),
-            data_dir=str(self._data_dir),
+            data_dir=str(self.data_dir),
             health=self._indexes.health(values),
         )
 
     def size(self) -> int:
         """Bytes that the data folder and the database take."""
-        return _bytes_in(self._data_dir) + self._catalog.size()
+        return _bytes_in(self.data_dir) + self._catalog.size()
 
     def health(self) -> Health:
         """How the derived indexes stand."""

@@ -116,7 +116,7 @@ def assembly_over(
     else:
         chat = chat_over(archive, conversations, settings)
     uploads = Uploads(archive.engine)
-    incoming = Incoming(archive, uploads, settings.data_dir / "uploads")
+    incoming = Incoming(archive, uploads, archive.data_dir / "uploads")
     return Assembly(
         settings,
         archive,

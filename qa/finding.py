@@ -67,6 +67,32 @@ def find(
     return Found(tuple(found), searched.original, searched.is_left_out)
 
 
+def search_standing(
+    archive: Archive,
+    question: str,
+    filters: Filters,
+    k: int,
+    vector: Vectors,
+    *,
+    retracted: bool = False,
+) -> tuple[list[Hit], bool]:
+    """The ``k`` best passages of articles that stand, and whether others were among them.
+
+    Args:
+        vector: The question's, ``(d,) float32`` of length 1.
+        retracted: Whether retracted articles count as well.
+    """
+    wanted = k
+    while True:
+        hits = archive.search(question, filters, wanted, vector=vector)
+        if retracted:
+            return hits, False
+        kept = [hit for hit in hits if not hit.article.is_retracted]
+        if len(kept) >= k or len(hits) < wanted:
+            return kept[:k], len(kept) < len(hits)
+        wanted *= 2
+
+
 def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
     """The passages of some hits with their sentences, without those removed since the search."""
     sentences = archive.sentences(hit.passage.passage_id for hit in hits)
@@ -97,24 +123,14 @@ class _Asked:
 
     def search(self, k: int) -> _Searched:
         """The ``k`` best passages, but for those that say the same as another."""
-        hits, is_left_out = self._standing(k)
+        hits, is_left_out = search_standing(
+            self.archive, self.question, self.filters, k, self.vector, retracted=self.retracted
+        )
         ids = list(dict.fromkeys(hit.article.article_id for hit in hits))
         original = originals(ids, self.archive.duplicates(ids))
         kept = distinct(self.question, hits, original)
         is_repeating = len(kept) < len(hits) or any(original[one] != one for one in ids)
         return _Searched(kept, original, is_repeating, is_left_out)
-
-    def _standing(self, k: int) -> tuple[list[Hit], bool]:
-        """The ``k`` best passages of articles that stand, and whether others were among them."""
-        wanted = k
-        while True:
-            hits = self.archive.search(self.question, self.filters, wanted, vector=self.vector)
-            if self.retracted:
-                return hits, False
-            kept = [hit for hit in hits if not hit.article.is_retracted]
-            if len(kept) >= k or len(hits) < wanted:
-                return kept[:k], len(kept) < len(hits)
-            wanted *= 2
 
 
 def _articles(hits: Iterable[Hit]) -> tuple[Header, ...]:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 from index.archive import Archive
 from index.filters import Filters
 from index.passage import Hit
+from qa.finding import search_standing
 
 
 class ArchiveRetriever(BaseRetriever):
@@ -26,6 +27,7 @@ class ArchiveRetriever(BaseRetriever):
 
     Attributes:
         k: How many passages, at least 1.
+        retracted: Whether passages of retracted articles are to be among them.
         filters: Which articles to look at.
     """
 
@@ -34,11 +36,16 @@ class ArchiveRetriever(BaseRetriever):
     archive: Archive
     k: int = 8
     filters: Filters = Filters()
+    retracted: bool = False
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        return [as_document(hit) for hit in self.archive.search(query, self.filters, self.k)]
+        vector = self.archive.embed(query)
+        found, _ = search_standing(
+            self.archive, query, self.filters, self.k, vector, retracted=self.retracted
+        )
+        return [as_document(hit) for hit in found]
 
 
 def as_document(hit: Hit) -> Document:

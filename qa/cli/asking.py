@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: ANN401
     """Find passages by meaning and by words."""
     from qa.chat import checked_question
+    from qa.saying import correction_words
     from qa.searching import results
 
     query, chosen = checked_question(query), filters_of(filters)
@@ -36,6 +37,8 @@ def search(query: str, k: int, as_json: bool, **filters: Any) -> None:  # noqa: 
         known = (article.author, article.date.isoformat() if article.date else None, article.issue)
         click.secho(article.title, bold=True)
         click.echo(f"{' · '.join(filter(None, known))}  [{hit.score:.2f}]  {article.article_id}")
+        if said := correction_words(article.as_json()["correction"]):
+            click.echo(said)
         click.echo(f"{hit.passage.text}\n")
 
 

@@ -27,7 +27,7 @@ def site(tmp_path: Path, embedder: Embedder) -> Iterator[str]:
     archive = Archive(tmp_path / "data", embedding_model=PACKAGED_MODEL, embedder=embedder)
     archive.warm_up()
     people_of(archive, Settings()).accounts.add("Cy Sharma", Role.STAFF, PASSWORD)
-    with serving(archive, data_dir=tmp_path / "data") as url:
+    with serving(archive) as url:
         yield url
     archive.close()
 

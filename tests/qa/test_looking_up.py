@@ -47,6 +47,7 @@ def test_a_filter_that_leaves_nothing_is_told_and_relaxed_only_on_demand(chat: C
         "label": "Ask without Space Desk",
         "filters": {},
         "ignore": ["author"],
+        "retracted": False,
     }
     relaxed = chat.answer(question, ignore=offer.ignore, filters=offer.filters).answer
     assert relaxed.answered

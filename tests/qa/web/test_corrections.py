@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from index.archive import Archive
 from qa.accounts.account import Role
+from qa.retrieval import ArchiveRetriever
 from tests.qa.web.asking import ask
 from tests.qa.web.conftest import client_over
 from tests.qa.web.logging_in import log_in
@@ -81,6 +82,14 @@ def test_unless_it_is_asked_for(client: FlaskClient) -> None:
     answered = client.post("/", data=form, follow_redirects=True).text
     assert "forty ships" in answered
     assert "<strong>Retracted</strong>" in answered
+
+
+def test_a_chain_is_given_none_of_it_either(client: FlaskClient, archive: Archive) -> None:
+    say(client)
+    given = ArchiveRetriever(archive=archive, k=1).invoke(QUESTION)
+    assert [one.metadata["article_id"] for one in given] == [NEW]
+    every = ArchiveRetriever(archive=archive, k=1, retracted=True).invoke(QUESTION)
+    assert every[0].metadata["correction"]["kind"] == "retracted"
 
 
 def test_nobody_is_offered_what_there_is_not(client: FlaskClient) -> None:

@@ -33,7 +33,7 @@ ROWS = (
 def client(archive: Archive, tmp_path: Path) -> FlaskClient:
     """Of one of the staff, over an empty archive."""
     archive.warm_up()
-    made = client_over(archive, data_dir=tmp_path / "data")
+    made = client_over(archive)
     log_in(made, Role.STAFF)
     return made
 
