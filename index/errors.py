@@ -25,6 +25,7 @@ document in one place each.
     │   └── VectorStoreError       the vector store does not answer
     ├── ModelError                 the embedding model cannot be used
     │   └── ModelMismatchError     the archive was embedded with another model
+    ├── BusyError                  too much is asked at once: wait
     └── StoppedError               told to stop before the work was done; what is done is kept
 """
 
@@ -119,6 +120,19 @@ class ModelError(ArchiveError):
 
 class ModelMismatchError(ModelError):
     """The archive was embedded with another model."""
+
+
+class BusyError(ArchiveError):
+    """Too much is asked at once.
+
+    Attributes:
+        wait: Seconds until the next try.
+    """
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        seconds = "a second" if wait == 1 else f"{wait} seconds"
+        super().__init__(f"too many are asking at the moment: try again in {seconds}")
 
 
 class StoppedError(ArchiveError):

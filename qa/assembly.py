@@ -1,5 +1,6 @@
 """Puts the parts together, from the settings."""
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from qa.sql.uploads import Uploads
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
+    from qa.turns import Turns
     from qa.writing.model import ChatModelSettings
+
+
+_PATIENCE = 10.0  # seconds that a question waits for its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Assembly:
     archive: Archive
     conversations: "ConversationStore"
     chat: "Chat"
+    turns: "Turns"
     topics: "Topics"
     suggestions: "Suggestions"
     people: "People"
@@ -109,12 +115,12 @@ def assembly_over(
     from qa.suggestions import Suggestions
     from qa.topics.gathering import Topics
 
-    conversations = conversations_of(archive, settings)
+    conversations, turns = conversations_of(archive, settings), turns_of(settings)
     if answerer:
         declines = settings.decline_below
-        chat = Chat(archive, conversations, decline_below=declines, answerer=answerer)
+        chat = Chat(archive, conversations, decline_below=declines, answerer=answerer, turns=turns)
     else:
-        chat = chat_over(archive, conversations, settings)
+        chat = chat_over(archive, conversations, settings, turns)
     uploads = Uploads(archive.engine)
     incoming = Incoming(archive, uploads, archive.data_dir / "uploads")
     return Assembly(
@@ -122,6 +128,7 @@ def assembly_over(
         archive,
         conversations,
         chat,
+        turns,
         Topics(archive),
         Suggestions(archive, chat),
         people_of(archive, settings),
@@ -135,6 +142,14 @@ def assembly_over(
         Dossiers(archive.engine),
         Shelves(archive),
     )
+
+
+def turns_of(settings: Settings) -> "Turns":
+    """How much is looked up at once."""
+    from qa.turns import Turns
+
+    at_once = settings.at_once or len(os.sched_getaffinity(0))
+    return Turns(at_once, settings.waiting, _PATIENCE)
 
 
 def people_of(archive: Archive, settings: Settings) -> "People":
@@ -184,8 +199,16 @@ def _kept_for(settings: Settings) -> timedelta | None:
     return timedelta(days=settings.keep_days) if settings.keep_days else None
 
 
-def chat_over(archive: Archive, conversations: "ConversationStore", settings: Settings) -> "Chat":
+def chat_over(
+    archive: Archive,
+    conversations: "ConversationStore",
+    settings: Settings,
+    turns: "Turns | None" = None,
+) -> "Chat":
     """The chat that the settings name, with a chat model or without.
+
+    Args:
+        turns: Which its questions wait for; ``None``: they do not.
 
     Raises:
         SettingError: The chat model or a prompt cannot be used.
@@ -193,7 +216,8 @@ def chat_over(archive: Archive, conversations: "ConversationStore", settings: Se
     from qa.chat import Chat
 
     writing = {} if settings.chat_model == "none" else _writing(settings, archive)
-    return Chat(archive, conversations, decline_below=settings.decline_below, **writing)
+    declines = settings.decline_below
+    return Chat(archive, conversations, decline_below=declines, turns=turns, **writing)
 
 
 def check_chat_model(settings: Settings) -> None:

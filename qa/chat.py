@@ -23,12 +23,14 @@ from qa.clock import Clock
 from qa.conversations import ConversationStore, Message, new_id
 from qa.looking_up import Lookup
 from qa.reprints import other_articles
+from qa.turns import Turns
 from qa.understanding.archive_questions import ArchiveQuestion
 from qa.understanding.followups import Turn, standalone
 from qa.understanding.understood import Understood
 
 LONGEST_QUESTION = 2_000  # characters
 
+_ENDLESS = 1_000_000  # turns at once, where nobody is to wait
 _RELATED = 4
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class Chat:
         decline_below: float,
         answerer: Answerer | None = None,
         condense: Condense | None = None,
+        turns: Turns | None = None,
     ) -> None:
         """Puts a chat together.
 
@@ -82,7 +85,9 @@ class Chat:
             answerer: Writes the answers; ``None`` for the archive's own sentences.
             condense: Makes a question stand alone that leans on the turns before it; ``None`` to go
                 by rules.
+            turns: Which questions wait for, before they are looked up; ``None``: they do not.
         """
+        self._turns = turns or Turns(_ENDLESS, 0, 0)
         self._archive = archive
         self._conversations = conversations
         self._decline_below = decline_below
@@ -137,8 +142,11 @@ class Chat:
 
         Raises:
             UsageError: The question is empty, too long, or not text.
-            NotFoundError: The reader has no such conversation. Both at the call, before any event.
+            NotFoundError: The reader has no such conversation.
+            BusyError: Too many are asking. All at the call, before any event; the last may also
+                come later, where the wait was too long.
         """
+        self._turns.check()
         question = checked_question(question)
         turns: list[Turn] = []
         if conversation_id is not None:
@@ -203,7 +211,9 @@ class Chat:
     def _from_articles(
         self, asked: "_Asked", understood: Understood, clock: Clock
     ) -> Iterator[Shown | Answer]:
-        looked_up = self._lookup.look_up(understood, clock, retracted=asked.retracted)
+        with self._turns.taken():
+            clock.lap("wait")
+            looked_up = self._lookup.look_up(understood, clock, retracted=asked.retracted)
         material = looked_up.material
         for step in self._answerer.stream(material):
             if not isinstance(step, Written):
@@ -230,7 +240,9 @@ class Chat:
     def _from_catalog(
         self, asked: "_Asked", understood: Understood, wanted: ArchiveQuestion, clock: Clock
     ) -> Iterator[Shown | Answer]:
-        found = self._catalog.answer(wanted, understood.filters, retracted=asked.retracted)
+        with self._turns.taken():
+            clock.lap("wait")
+            found = self._catalog.answer(wanted, understood.filters, retracted=asked.retracted)
         clock.lap("catalog")
         yield Words(found.text)
         yield from map(Cited, found.citations)

@@ -160,7 +160,18 @@ class Settings(BaseModel):
         BeforeValidator(_listed),
         Field(description="values of it that make an administrator, with commas"),
     ] = ()
-    threads: Annotated[int, Field(ge=1, le=256, description="requests served at once")] = 16
+    threads: Annotated[
+        int,
+        Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),
+    ] = 160
+    at_once: Annotated[
+        int | None,
+        Field(ge=1, le=256, description="questions looked up at once; default: one a processor"),
+    ] = None
+    waiting: Annotated[
+        int,
+        Field(ge=0, le=10_000, description="questions that may wait; more are told to come again"),
+    ] = 100
     watch: Annotated[
         tuple[Path, ...],
         BeforeValidator(_split),

@@ -11,7 +11,7 @@ from qa.saying import written_by
 from qa.searching import results
 from qa.web.archive_queries import ArticleQuery, ArticlesQuery, SearchQuery, TopicQuery
 from qa.web.chat_requests import ChatRequest
-from qa.web.parts import parts
+from qa.web.parts import in_turn, parts
 from qa.web.reader import reader
 from qa.web.rendering import answer_html
 from qa.web.requests import body, query
@@ -48,6 +48,7 @@ def finished(done: Done) -> dict[str, Any]:
 
 
 @api.get("/search")
+@in_turn
 def search() -> Response:
     wanted = query(SearchQuery)
     return jsonify(results(wanted.q, parts().archive.search(wanted.q, wanted.filters(), wanted.k)))
@@ -88,6 +89,7 @@ def facet(name: str) -> Response:
 
 
 @api.get("/topics")
+@in_turn
 def topics() -> Response:
     wanted = query(TopicQuery)
     dossier = parts().topics.dossier(wanted.q, wanted.filters())

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import (
     ArchiveBusyError,
     ArchiveError,
+    BusyError,
     LoginNeededError,
     ModelError,
     NotAllowedError,
@@ -31,6 +32,7 @@ _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (UsageError, 400),
     (ReadError, 400),
     (ArchiveBusyError, 503),
+    (BusyError, 503),
     (StoreError, 503),
     (ModelError, 503),
     (ArchiveError, 500),
@@ -89,7 +91,7 @@ def _known(error: ArchiveError) -> AnyResponse:
     response = _respond(problem(status_of(error), str(error)))
     if isinstance(error, LoginNeededError):
         response.headers["WWW-Authenticate"] = 'Bearer realm="archive"'
-    if isinstance(error, TooManyTriesError):
+    if isinstance(error, BusyError | TooManyTriesError):
         response.headers["Retry-After"] = str(error.wait)
     return response
 

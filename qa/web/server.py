@@ -120,6 +120,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def _warm_up(self, parts: "Assembly") -> None:
         try:
             parts.archive.warm_up()
+            parts.shelves.by("issue")
             parts.handwork.resume()
         except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
             _log.exception("the archive cannot be made ready")

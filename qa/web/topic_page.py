@@ -15,7 +15,7 @@ from qa.web.access import visitor
 from qa.web.archive_queries import TopicPageQuery
 from qa.web.downloads import download
 from qa.web.origin import origin
-from qa.web.parts import parts
+from qa.web.parts import in_turn, parts
 from qa.web.requests import query
 
 topic_page = Blueprint("topic_page", __name__)
@@ -49,6 +49,7 @@ class Span:
 
 
 @topic_page.get("/topics")
+@in_turn
 def topic() -> str | Response:
     wanted = query(TopicPageQuery)
     if not wanted.q:

@@ -18,7 +18,7 @@ def test_settings_come_from_the_environment(
 
 def test_an_empty_variable_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_QA_THREADS", "")
-    assert load_settings().threads == 16
+    assert load_settings().threads == 160
 
 
 @pytest.mark.parametrize(
