@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crashes check format bench clean
+.PHONY: help run test crashes check format bench bench-scale clean
 
 help: ## Say what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ check: $(VENV)/.installed-dev ## Format, lint, types, import directions
 format: $(VENV)/.installed-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench-scale: $(VENV)/.installed-dev ## Measure questions at 1,000 to 100,000 passages; docs/benchmarks.md
+	$(BIN)/pip install --quiet -e '.[bench]'
+	$(BIN)/python -m tests.benchmarks.scale --write
 
 bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/pip install --quiet -e '.[bench]'

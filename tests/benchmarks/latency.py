@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class _QuestionsForReal(CheapEmbedder):
     def __init__(self) -> None:
         super().__init__()
         self._real = Embedder(PACKAGED_MODEL)
+        self.name, self.signature = (
+            self._real.name,
+            self._real.signature,
+        )  # for a service to open it
 
     def query(self, text: str) -> Vectors:
         return self._real.query(text)
@@ -55,14 +59,19 @@ def main() -> None:
 
 
 @contextmanager
-def large_archive(passages: int) -> Iterator[Archive]:
-    """An archive of about as many passages, ready to be asked."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_articles(Path(folder) / "articles", passages)
+def large_archive(passages: int, folder: Path | None = None) -> Iterator[Archive]:
+    """An archive of about as many passages, ready to be asked.
+
+    Args:
+        folder: Where it is to be, and to stay; by default, nowhere for long.
+    """
+    with tempfile.TemporaryDirectory() if folder is None else nullcontext(folder) as where:
+        place = Path(where)
+        write_articles(place / "articles", passages)
         embedder: Any = _QuestionsForReal()
-        archive = Archive(Path(folder) / "data", embedding_model=embedder.name, embedder=embedder)
+        archive = Archive(place / "data", embedding_model=embedder.name, embedder=embedder)
         try:
-            archive.ingest([Path(folder) / "articles"])
+            archive.ingest([place / "articles"])
             archive.warm_up()
             yield archive
         finally:

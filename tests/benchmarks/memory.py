@@ -9,6 +9,7 @@ import json
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 from index.archive import Archive
@@ -18,6 +19,9 @@ from tests.benchmarks.synthetic import CheapEmbedder, Text
 _SENTENCES = 60  # in an article: some seven passages
 _PASSAGES = 7.3  # in such an article, about
 _ROWS = 1_000  # in a file
+_AUTHORS = 500
+_FIRST_DAY = date(2000, 1, 1)
+_DAYS = 20 * 365
 
 
 def main() -> None:
@@ -47,7 +51,9 @@ def write_articles(folder: Path, passages: int) -> None:
     for first in range(0, articles, _ROWS):
         with (folder / f"{first}.jsonl").open("w") as file:
             for number in range(first, min(first + _ROWS, articles)):
-                row = {"id": f"a{number}", "title": text.sentence()}
+                day = _FIRST_DAY + timedelta(days=number * 37 % _DAYS)
+                row = {"id": f"a{number}", "title": text.sentence(), "date": day.isoformat()}
+                row["author"] = f"Author {number % _AUTHORS}"
                 file.write(json.dumps(row | {"text": text.article(_SENTENCES)}) + "\n")
 
 

@@ -1,0 +1,202 @@
+"""How questions fare as the archive grows, beside the stock pipeline and beside the bare parts.
+
+    python -m tests.benchmarks.scale [PASSAGES …] [--write]
+
+1,000, 10,000 and 100,000 passages by default. The articles are made up (see synthetic.py), their
+vectors clustered as real ones are and made cheaply; questions are embedded by the real model. For
+each question all arms run one after the other, in an order drawn anew, so that the ratios hold on a
+machine that others use as well. The stock pipeline is LangChain's: HuggingFaceEmbeddings and
+Chroma.similarity_search over the same passages with the same vectors. ``--write`` puts the tables
+and their drawing into docs/benchmarks.md.
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from langchain_chroma import Chroma
+from langchain_huggingface import HuggingFaceEmbeddings
+
+from index.archive import Archive
+from index.embedding import Vectors
+from index.filters import Filters
+from index.scan import nearest
+from qa.answering import Words
+from qa.chat import Chat
+from qa.unkept_conversations import UnkeptConversations
+from tests.benchmarks.ingest import MODEL
+from tests.benchmarks.latency import large_archive
+from tests.benchmarks.report import write_report
+from tests.benchmarks.synthetic import Points, Text
+
+SIZES = (1_000, 10_000, 100_000)
+STOCK = "stock: Chroma.similarity_search"
+_QUESTIONS = 60
+_K = 10
+_ADDED = 5_000  # passages at once
+_FILTERS = {
+    "one author in 500": (Filters(author=("Author 7",)), {"author": "Author 7"}),
+    "half the years": (Filters(after=date(2010, 1, 1)), {"day": {"$gte": 20100101}}),
+    "one day": (
+        Filters(after=date(2005, 3, 1), before=date(2005, 3, 1)),
+        {"day": {"$eq": 20050301}},
+    ),
+    "nothing left": (Filters(author=("Nobody",)), {"author": "Nobody"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds of each question, by arm."""
+
+    passages: int
+    arms: Mapping[str, Sequence[float]]
+    filters: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    recall: float
+
+    def median(self, arm: str) -> float:
+        return statistics.median(self.arms[arm])
+
+    def ratio(self, arm: str) -> float:
+        """Median of the arm's share in what the stock pipeline takes, question by question."""
+        pairs = zip(self.arms[arm], self.arms[STOCK], strict=True)
+        return statistics.median(one / stock for one, stock in pairs)
+
+
+def main() -> None:
+    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    measured = [measure(size) for size in given or SIZES]
+    for one in measured:
+        print_table(one)
+    if "--write" in sys.argv:
+        write_report(measured)
+
+
+def measure(size: int) -> Timings:
+    """Builds an archive and the stock pipeline of a size, and asks both."""
+    with large_archive(size) as archive, tempfile.TemporaryDirectory() as folder:
+        ids, vectors = _copy(archive)
+        stock = _stock(archive, Path(folder), ids, vectors)
+        chat = Chat(archive, UnkeptConversations(), decline_below=0.5)
+        view = archive._search._views.current()
+        assert view.vectors
+        store = view.vectors
+        stored = archive.embed("a vector that is ready")
+        arms: dict[str, Callable[[str], object]] = {
+            "the model alone, one question": archive.embed,
+            "an exact scan alone": lambda _: nearest(stored, vectors, ids, _K),
+            "one Chroma query alone": lambda _: store.nearest(stored, _K),
+            STOCK: lambda question: stock.similarity_search(question, k=_K),
+            "archive-qa: search": lambda question: archive.search(question, k=_K),
+            "archive-qa: first words of an answer": lambda question: _first_words(chat, question),
+        }
+        return Timings(
+            archive.status().passages,
+            _timed(arms, _questions(seed=7)),
+            _filtered(archive, stock),
+            _recall(store.nearest, ids, vectors),
+        )
+
+
+def _copy(archive: Archive) -> tuple[np.ndarray, Vectors]:
+    pairs = [pair for batch in archive._feed.vectors() for pair in batch]
+    return np.array([number for number, _ in pairs]), np.stack([vector for _, vector in pairs])
+
+
+def _stock(archive: Archive, folder: Path, ids: np.ndarray, vectors: Vectors) -> Chroma:
+    stock = Chroma(
+        "passages",
+        HuggingFaceEmbeddings(model_name=str(MODEL)),
+        persist_directory=str(folder),
+        collection_metadata={"hnsw:space": "cosine"},
+    )
+    documents = [one for batch in archive._feed.documents() for one in batch]
+    for at in range(0, len(documents), _ADDED):
+        some = documents[at : at + _ADDED]
+        days = [one.article.date or date.min for one in some]
+        stock._collection.add(
+            ids=[str(one.passage_id) for one in some],
+            embeddings=vectors[at : at + _ADDED],
+            documents=[one.text for one in some],
+            metadatas=[
+                {"author": one.article.author or "", "day": int(f"{day:%Y%m%d}")}
+                for one, day in zip(some, days, strict=True)
+            ],
+        )
+    return stock
+
+
+def _questions(seed: int) -> list[str]:
+    text = Text(seed=seed)
+    return [f"Which {' '.join(text.sentence().split()[:8])}?" for _ in range(_QUESTIONS)]
+
+
+def _first_words(chat: Chat, question: str) -> None:
+    for event in chat.ask(question):
+        if isinstance(event, Words):
+            return
+
+
+def _timed(
+    arms: Mapping[str, Callable[[str], object]], questions: Sequence[str]
+) -> dict[str, list[float]]:
+    """Milliseconds of each question by each arm; a first round of each is not counted."""
+    luck = random.Random(0)  # noqa: S311 - an order
+    taken: dict[str, list[float]] = {name: [] for name in arms}
+    for number, question in enumerate([questions[0], *questions]):
+        for name in luck.sample(list(arms), len(arms)):
+            began = time.perf_counter()
+            arms[name](question)
+            taken[name] += [1_000 * (time.perf_counter() - began)] if number else []
+    return taken
+
+
+def _filtered(archive: Archive, stock: Chroma) -> dict[str, tuple[list[float], list[float]]]:
+    """Of each filter, milliseconds by ours and by Chroma's own."""
+    found = {}
+    for name, (filters, where) in {"no filter": (Filters(), None), **_FILTERS}.items():
+        arms: dict[str, Callable[[str], object]] = {
+            "ours": lambda question, f=filters: archive.search(question, f, k=_K),
+            "stock": lambda question, w=where: stock.similarity_search(question, k=_K, filter=w),
+        }
+        taken = _timed(arms, _questions(seed=9)[:30])
+        found[name] = (taken["ours"], taken["stock"])
+    return found
+
+
+def _recall(
+    ask: Callable[[Vectors, int], list[tuple[int, float]]], ids: np.ndarray, vectors: Vectors
+) -> float:
+    """Share of the ten nearest passages that are among the hundred that a search looks at."""
+    points = Points(seed=0).some(100)
+    shares = []
+    for point in points:
+        right = {number for number, _ in nearest(point, vectors, ids, _K)}
+        shares.append(len(right & {number for number, _ in ask(point, 100)}) / len(right))
+    return statistics.mean(shares)
+
+
+def print_table(one: Timings) -> None:
+    print(f"\n{one.passages:,} passages, {_QUESTIONS} questions, milliseconds")
+    print(f"  {'':38}{'median':>9}{'p95':>9}{'of stock':>10}")
+    for name, taken in one.arms.items():
+        p95 = float(np.percentile(taken, 95))
+        print(f"  {name:38}{one.median(name):>9.1f}{p95:>9.1f}{one.ratio(name):>10.2f}")
+    print(f"  recall of Chroma's graph, as a search uses it: {one.recall:.3f}")
+    plain = [float(np.percentile(taken, 95)) for taken in one.filters["no filter"]]
+    print(f"  {'filters, p95 and its ratio to none':38}{'ours':>9}{'':>9}{'stock':>10}")
+    for name, pair in one.filters.items():
+        ours, stock = (float(np.percentile(taken, 95)) for taken in pair)
+        ratios = f"{ours / plain[0]:>9.2f}{stock:>10.1f}{stock / plain[1]:>9.2f}"
+        print(f"  {name:38}{ours:>9.1f}{ratios}")
+
+
+if __name__ == "__main__":
+    main()
