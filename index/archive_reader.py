@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -269,6 +269,10 @@ class ArchiveReader:
             query: What the word is of, which tells its language; ``None`` where it stands alone.
         """
         return self._search.document_frequency(word, query or word)
+
+    def frequencies(self, query: str) -> Callable[[str], float]:
+        """:meth:`document_frequency` of a query's words, in the archive as it is at the call."""
+        return self._search.frequencies(query)
 
     def spelt_alike(self, word: str) -> str | None:
         """The word in the archive that is spelt most like one, as it is written there.

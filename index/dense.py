@@ -11,10 +11,12 @@ from index.derived import View
 from index.embedding import Vectors
 from index.errors import VectorStoreError
 from index.filters import Filters
+from index.owners import Owners
 from index.scan import nearest
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
 
+_FEW = 0.2  # share of the passages, up to which their vectors are copied to be scanned
 _REST = 30.0  # seconds in which a vector store that did not answer is not asked again
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class DenseSearch:
         self,
         catalog: Catalog,
         feed: Feed,
+        owners: Owners,
         is_sound: Callable[[View], bool],
         on_fault: Callable[[View], None],
     ) -> None:
@@ -42,6 +45,7 @@ class DenseSearch:
         """
         self._catalog = catalog
         self._feed = feed
+        self._owners = owners
         self._is_sound = is_sound
         self._on_fault = on_fault
         self._copy: _Copy | None = None
@@ -59,8 +63,14 @@ class DenseSearch:
                 _log.warning("searching by exact scan: %s", error)
             self._ask_again = time.monotonic() + _REST
             self._on_fault(view)
-        ids, vectors = self.passing(view, filters)
-        return nearest(vector, vectors, ids, limit) if len(ids) else []
+        ids, vectors = self._vectors(view)
+        if not len(ids):
+            return []
+        passing = self._passing(view, filters, ids)
+        if passing is None or passing.mean() < _FEW:
+            ids, vectors = self.passing(view, filters)
+            passing = None
+        return nearest(vector, vectors, ids, limit, passing) if len(ids) else []
 
     def complete(
         self,
@@ -88,10 +98,16 @@ class DenseSearch:
         """The id ``(m,)`` and vector ``(m, d) float32`` of each passage that passes the filters, in
         the order of ids."""
         ids, vectors = self._vectors(view)
+        passing = self._passing(view, filters, ids)
+        return (ids, vectors) if passing is None else (ids[passing], vectors[passing])
+
+    def _passing(
+        self, view: View, filters: Filters, ids: NDArray[np.int64]
+    ) -> NDArray[np.bool_] | None:
+        """Whether each passage passes the filters, ``(n,)``; ``None`` where none are set."""
         if not filters:
-            return ids, vectors
-        rows = np.isin(ids, self._catalog.passing(filters), assume_unique=True)
-        return ids[rows], vectors[rows]
+            return None
+        return np.isin(self._owners.of(view, ids), self._catalog.passing(filters))
 
     def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""

@@ -1,6 +1,7 @@
 """The search: by meaning and by words, fused, then looked at closely."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from index.article import Header
 from index.cleaning import clean
@@ -12,6 +13,7 @@ from index.filters import Filters
 from index.fusion import fuse, spread
 from index.mending import Mender
 from index.models import Models
+from index.owners import Owners
 from index.passage import Hit, Passage
 from index.reranking import Query, Ranked, read_again, rerank
 from index.sql.catalog import Catalog
@@ -49,8 +51,11 @@ class Search:
         self._cross_encoder = cross_encoder
         self._views = views = Views(indexes, mender)
         self._words = WordSearch(catalog, views)
-        self._dense = DenseSearch(catalog, feed, indexes.has_sound_vectors, views.doubt_vectors)
-        self._surveyor = Surveyor(catalog, self._dense, self._words)
+        owners = Owners(catalog)
+        self._dense = DenseSearch(
+            catalog, feed, owners, indexes.has_sound_vectors, views.doubt_vectors
+        )
+        self._surveyor = Surveyor(owners, self._dense, self._words)
 
     def embed(self, query: str) -> Vectors:
         """A query's vector: ``(d,) float32`` of length 1."""
@@ -88,6 +93,11 @@ class Search:
     def document_frequency(self, word: str, query: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""
         return self._words.frequency(self._views.current(), clean(word), clean(query))
+
+    def frequencies(self, query: str) -> Callable[[str], float]:
+        """The same of a query's words, one after the other, in the archive of this moment."""
+        view = self._views.current()
+        return cache(lambda word: self._words.frequency(view, clean(word), clean(query)))
 
     def spelt_alike(self, word: str) -> str | None:
         """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""

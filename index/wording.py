@@ -73,7 +73,7 @@ class Word:
     @property
     def function(self) -> bool:
         """Whether it is grammar rather than meaning: «the», «during», «who», but not «US»."""
-        return self.lower in FUNCTION_WORDS and self.text != "US" and " " not in self.stem
+        return _is_grammar(self.text) and " " not in self.stem
 
 
 @lru_cache(maxsize=4096)
@@ -81,13 +81,24 @@ def words(text: str) -> tuple[Word, ...]:
     """The words and numbers of a text, in order."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        written = match.group()
-        word = _POSSESSIVE.sub("", written) or written
-        named = stem(word)
-        if _ROMAN.fullmatch(word) and found and _joins(text, found[-1], match.start()):
-            named = f"{found[-1].stem} {named}"
-        found.append(Word(word, named, owner=written[-2:] in ("'s", "’s")))
+        word = _form(match.group())
+        is_roman = word.text[0] in "IVX" and _ROMAN.fullmatch(word.text)
+        if is_roman and found and _joins(text, found[-1], match.start()):
+            word = Word(word.text, f"{found[-1].stem} {word.stem}", word.owner)
+        found.append(word)
     return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def _form(written: str) -> Word:
+    """A word by itself. Most of what a question looks at are words that it has looked at before."""
+    word = _POSSESSIVE.sub("", written) or written
+    return Word(word, stem(word), owner=written[-2:] in ("'s", "’s"))
+
+
+@lru_cache(maxsize=65_536)
+def _is_grammar(written: str) -> bool:
+    return written.lower().replace("’", "'") in FUNCTION_WORDS and written != "US"
 
 
 def _joins(text: str, before: Word, start: int) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
 
 from index.archive import Archive
 from index.embedding import Vectors
@@ -57,8 +56,7 @@ class Lookup:
         Args:
             retracted: Whether to answer from retracted articles, too.
         """
-        # of a word is asked for several times
-        frequency = cache(partial(self._archive.document_frequency, query=asked.search))
+        frequency = self._archive.frequencies(asked.search)
         taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         asked = replace(asked, search=taken.question)
         vector = self._archive.embed(asked.search)

@@ -260,13 +260,9 @@ def _noun_phrase(after: Sequence[str]) -> Sequence[str]:
 
 def _names(found: Sequence[Word]) -> set[str]:
     """Stems of names and numbers; of numbers only, where everything is written in capitals."""
-    telling = [word for word in found if not word.function]
-    numbers = {word.stem for word in telling if word.text[0].isdigit()}
+    numbers = {word.stem for word in found if not word.function and word.text[0].isdigit()}
     if len(found) > 3 and all(word.capital for word in found if not word.text[0].isdigit()):
         return numbers
-    first = found[0] if found else None
-    return numbers | {
-        word.stem
-        for word in telling
-        if word.capital and not (word is first and is_everyday(word.text))
-    }
+    first = [word for word in found[:1] if not is_everyday(word.text)]  # any has a capital there
+    named = (word for word in (*first, *found[1:]) if word.capital and not word.function)
+    return numbers | {word.stem for word in named}

@@ -361,13 +361,8 @@ class Catalog:
         return pairs[:, 0].copy(), pairs[:, 1].copy()
 
     def passing(self, filters: Filters) -> NDArray[np.int64]:
-        """Ids of the passages whose articles pass the filters, ascending."""
-        query = (
-            select(passages.c.passage_id)
-            .join_from(passages, articles)
-            .where(_passes(filters))
-            .order_by(passages.c.passage_id)
-        )
+        """Keys of the articles that pass the filters, ascending."""
+        query = select(articles.c.key).where(_passes(filters)).order_by(articles.c.key)
         with reading(self._engine) as db:
             return np.fromiter(db.scalars(query), np.int64)
 
