@@ -40,7 +40,7 @@ def main() -> None:
         with large_archive(passages, Path(folder)) as archive:
             print(f"{archive.status().passages:,} passages")
         began = time.perf_counter()
-        with _serving(Path(folder) / "data") as process, httpx.Client(timeout=_PATIENCE) as client:
+        with _serving(Path(folder) / "data") as process, _client() as client:
             _chat(client, "Which ship sailed?")
             print(f"from start to first answer: {time.perf_counter() - began:.1f} s")
             print(f"memory, the vector store's server included: {_memory(process.pid):,.0f} MB")
@@ -67,6 +67,11 @@ def _serving(data_dir: Path) -> Iterator["subprocess.Popen[bytes]"]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _client() -> httpx.Client:
+    """One that opens as many connections as are asked for."""
+    return httpx.Client(timeout=_PATIENCE, limits=httpx.Limits(max_connections=None))
 
 
 def _chat(client: httpx.Client, question: str) -> int:
