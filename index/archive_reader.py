@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -21,11 +21,11 @@ from index.freshness import as_of
 from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
-from index.passage import Hit, Passage
+from index.passage import Hit, Passage, Sentences
 from index.search import Search
 from index.source_path import path_of
 from index.sql.by_hand import ByHand
-from index.sql.catalog import Catalog, Sentences
+from index.sql.catalog import Catalog, Counts
 from index.sql.corrections import Corrections
 from index.sql.database import open_database
 from index.sql.duplicates import Duplicates
@@ -84,6 +84,7 @@ class ArchiveReader:
         self._feed = feed
         self._duplicates = Duplicates(self.engine)
         self._ready = threading.Event()
+        self._counted: tuple[tuple[str, str], Counts] | None = None
 
     # -- life ---------------------------------------------------------------------------------
 
@@ -114,7 +115,8 @@ class ArchiveReader:
 
     def status(self) -> Status:
         """What the archive holds. Loads neither model nor indexes."""
-        counts, values = self._catalog.counts(), self._catalog.values()
+        values = self._catalog.values()
+        counts = self._counts(values)
         written, watches = values.get("last_ingest"), self.watches.all()
         last_ingest = datetime.fromisoformat(written) if written else None
         return Status(
@@ -130,6 +132,13 @@ class ArchiveReader:
             data_dir=str(self.data_dir),
             health=self._indexes.health(values),
         )
+
+    def _counts(self, state: Mapping[str, str]) -> Counts:
+        """Counted again where the archive has changed: of a million passages that takes a while."""
+        now = (state["archive_id"], state.get("generation", "0"))
+        if self._counted is None or self._counted[0] != now:
+            self._counted = (now, self._catalog.counts())
+        return self._counted[1]
 
     def size(self) -> int:
         """Bytes that the data folder and the database take."""

@@ -78,6 +78,7 @@ class DenseSearch:
         vector: Vectors,
         candidates: Iterable[int],
         limit: int,
+        view: View,
     ) -> list[tuple[int, float]]:
         """What :meth:`nearest` has found, with those of the candidates that it has missed.
 
@@ -89,10 +90,23 @@ class DenseSearch:
             limit: As it was for :meth:`nearest`.
         """
         known = {number for number, _ in found}
-        missed = (number for number in candidates if number not in known)
-        stored = self._catalog.vectors(missed, len(vector))
-        scored = [(number, float(one @ vector)) for number, one in stored.items()]
+        missed = [number for number in candidates if number not in known]
+        scored = [
+            (number, float(one @ vector)) for number, one in self._stored(missed, vector, view)
+        ]
         return sorted(found + scored, key=lambda pair: -pair[1])[:limit]
+
+    def _stored(
+        self, wanted: list[int], like: Vectors, view: View
+    ) -> Iterable[tuple[int, Vectors]]:
+        """The vectors of those of the passages that are there: out of the copy where it has them
+        all, for a passage's vector never changes; else out of the catalog."""
+        if self._copy and len(self._copy[1]) and self._copy[0][0] == view.archive_id:
+            _, ids, vectors = self._copy
+            rows = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+            if np.array_equal(ids[rows], wanted) and vectors.shape[1] == len(like):
+                return zip(wanted, vectors[rows], strict=True)
+        return self._catalog.vectors(wanted, len(like)).items()
 
     def passing(self, view: View, filters: Filters) -> tuple[NDArray[np.int64], Vectors]:
         """The id ``(m,)`` and vector ``(m, d) float32`` of each passage that passes the filters, in

@@ -77,6 +77,7 @@ class Embedder:
         self.name = name
         self._model = _load(name)
         self._after_pooling = _after_pooling(self._model)
+        self._prompt = self._model.prompts.get(self._model.default_prompt_name or "") or ""
         self._turn = threading.Lock()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         tokenizer = self._model.tokenizer
@@ -110,10 +111,14 @@ class Embedder:
 
     def query(self, text: str) -> Vectors:
         """Embeds a question: ``(d,) float32`` of length 1."""
+        import torch
+
         with self._turn:
-            _compute_alone()
-            vector = self._model.encode(text, convert_to_tensor=True, show_progress_bar=False)
-        return _unit(_as_numpy(vector))
+            features = self._model.preprocess([self._prompt + text])
+        _compute_alone()
+        with torch.inference_mode():
+            output: Any = self._model(features)
+        return _unit(_as_numpy(output["sentence_embedding"][0]))
 
     def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
         """Embeds passages, in the order given. Feed many at once: they are sorted by length.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from index.passage import Reasons
 
 _K = 60  # as in the paper: how little the very first ranks stand out
+_ABSENT = (None, None)
 _REPEAT = 0.85  # what a passage keeps of its score for each better one of the same article
 
 
@@ -22,12 +23,12 @@ def fuse(
     Returns:
         Passage ids with fused score, 0 to 1 (1: first on both sides), and reasons; best first.
     """
-    reasons: dict[int, Reasons] = {}
-    for rank, (number, score) in enumerate(dense, 1):
-        reasons[number] = Reasons(dense_rank=rank, dense_score=score)
-    for rank, (number, score) in enumerate(lexical, 1):
-        known = reasons.get(number, Reasons())
-        reasons[number] = replace(known, lexical_rank=rank, lexical_score=score)
+    near = {number: (rank, score) for rank, (number, score) in enumerate(dense, 1)}
+    worded = {number: (rank, score) for rank, (number, score) in enumerate(lexical, 1)}
+    reasons = {
+        number: Reasons(*near.get(number, _ABSENT), *worded.get(number, _ABSENT))
+        for number in near | worded
+    }
     scored = [(number, _score(why), why) for number, why in reasons.items()]
     return sorted(scored, key=lambda item: (-item[1], item[0]))
 
@@ -52,5 +53,6 @@ def spread(
             continue
         penalty = _REPEAT ** seen[article]
         seen[article] += 1
-        result.append((number, score * penalty, replace(why, penalty=penalty)))
+        told = replace(why, penalty=penalty) if penalty < 1 else why
+        result.append((number, score * penalty, told))
     return sorted(result, key=lambda item: (-item[1], item[0]))

@@ -1,8 +1,9 @@
 """Passages, and what a search answers with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.article import Header
+from index.embedding import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,33 @@ class Passage:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one passage, led by the one that stands before it in the article.
+
+    Attributes:
+        start: Offset of ``text`` in the article's text.
+        text: The stretch of the article that the sentences fill.
+        spans: Offsets into the article's text, in order.
+        vectors: ``(n, d) float32``, each of length 1.
+        before: How many of them stand before the passage: 1, or 0 where the article begins.
+    """
+
+    start: int
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    vectors: Vectors
+    before: int
+
+    def sentence(self, row: int) -> str:
+        """The words of a sentence."""
+        return self.slice(*self.spans[row])
+
+    def slice(self, start: int, end: int) -> str:
+        """The article's text between two offsets that lie within ``text``."""
+        return self.text[start - self.start : end - self.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +87,11 @@ class Hit:
 
     Attributes:
         score: Comparable within one search only; higher is better.
+        sentences: Of the passage; ``None`` where the search has not looked at them.
     """
 
     passage: Passage
     article: Header
     score: float
     reasons: Reasons
+    sentences: Sentences | None = field(default=None, compare=False, repr=False)

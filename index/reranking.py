@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.embedding import Vectors
-from index.passage import Reasons
-from index.sql.catalog import Sentences
+from index.passage import Reasons, Sentences
 from index.word_weights import kin_of, weighed_share, word_weights
 from index.wording import stems
 

@@ -1,6 +1,6 @@
 """The search: by meaning and by words, fused, then looked at closely."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from index.article import Header
@@ -14,7 +14,7 @@ from index.fusion import fuse, spread
 from index.mending import Mender
 from index.models import Models
 from index.owners import Owners
-from index.passage import Hit, Passage
+from index.passage import Hit, Passage, Sentences
 from index.reranking import Query, Ranked, read_again, rerank
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
@@ -68,27 +68,52 @@ class Search:
             view = self._views.current()
             if len(vector) != view.dimension:  # embedded anew since
                 vector = self.embed(query)
-            best = self._fused(view, query, filters, max(_DEPTH, 2 * k), vector)[: 2 * k + 50]
-            found = self._catalog.passages(number for number, _, _ in best)
-            if len(found) == len(best) or self._catalog.generation() == view.generation:
+            fused = self._fused(view, query, filters, max(_DEPTH, 2 * k), vector)[: 2 * k + 50]
+            hits, is_whole = self._looked_at(view, query, vector, fused, k)
+            if is_whole or self._catalog.generation() == view.generation:
                 break  # or else passages went between the look at the indexes and the reading
-        fluency = self._models.named(view.model).fluency(query)
-        asked = Query(vector, self._words.frequencies(view, query), fluency)
-        ranked = self._reranked(asked, [item for item in best if item[0] in found], found)
-        if self._cross_encoder:
-            texts = [_read(*found[number]) for number, _, _ in ranked[:_READ_AGAIN]]
-            ranked = read_again(ranked, self._cross_encoder.scores(query, texts))
-        article_of = {number: header.article_id for number, (_, header) in found.items()}
-        return [
-            Hit(*found[number], score, why) for number, score, why in spread(ranked, article_of)[:k]
-        ]
+        return hits
+
+    def _looked_at(
+        self, view: View, query: str, vector: Vectors, fused: Sequence[Ranked], k: int
+    ) -> tuple[list[Hit], bool]:
+        """The ``k`` best of some passages after a closer look at the first of them, without those
+        that have gone; and whether none has."""
+        close = self._catalog.whole_passages(number for number, _, _ in fused[:_CLOSELY])
+        beyond = self._catalog.article_ids(number for number, _, _ in fused[_CLOSELY:])
+        article_of = beyond | {one: article.article_id for one, (_, article, _) in close.items()}
+        ranked = self._reranked(
+            view, query, vector, [i for i in fused if i[0] in article_of], close
+        )
+        best = spread(ranked, article_of)[:k]
+        more = self._catalog.passages(number for number, _, _ in best if number not in close)
+        hits = []
+        for number, score, why in best:
+            if number in close:
+                passage, article, sentences = close[number]
+                hits.append(Hit(passage, article, score, why, sentences))
+            elif number in more:
+                hits.append(Hit(*more[number], score, why))
+        return hits, len(article_of) == len(fused) and len(hits) == len(best)
 
     def _reranked(
-        self, query: Query, ranked: list[Ranked], found: Mapping[int, tuple[Passage, Header]]
+        self,
+        view: View,
+        query: str,
+        vector: Vectors,
+        ranked: list[Ranked],
+        close: Mapping[int, tuple[Passage, Header, Sentences]],
     ) -> list[Ranked]:
-        sentences = self._catalog.sentences(number for number, _, _ in ranked[:_CLOSELY])
-        titles = {number: found[number][1].title for number in sentences}
-        return rerank(query, ranked, sentences, titles)
+        fluency = self._models.named(view.model).fluency(query)
+        asked = Query(vector, self._words.frequencies(view, query), fluency)
+        sentences = {number: held for number, (_, _, held) in close.items()}
+        titles = {number: article.title for number, (_, article, _) in close.items()}
+        ranked = rerank(asked, ranked, sentences, titles)
+        if self._cross_encoder:
+            first = [close[number] for number, _, _ in ranked[:_READ_AGAIN] if number in close]
+            texts = [_read(passage, article) for passage, article, _ in first]
+            ranked = read_again(ranked, self._cross_encoder.scores(query, texts))
+        return ranked
 
     def document_frequency(self, word: str, query: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""
@@ -123,7 +148,7 @@ class Search:
         """Passage ids with score and reasons, best first, as the indexes of a view have them."""
         dense = self._dense.nearest(vector, filters, depth, view)
         lexical = self._words.best(view, query, filters, depth)
-        dense = self._dense.complete(dense, vector, (number for number, _ in lexical), depth)
+        dense = self._dense.complete(dense, vector, (number for number, _ in lexical), depth, view)
         return fuse(dense, lexical)
 
 

@@ -16,8 +16,11 @@ from index.wording import telling_words
 
 _LOOKED_AT = 20  # passages that may hold a word that is spelt like another
 _LONG_WORD = 10  # letters, from which two of them may be wrong
+_COUNTED = 20_000  # words whose passages are not counted again
 _UNKNOWN_FREQUENCY = 0.01  # of a word, as long as no index can say
 _log = logging.getLogger(__name__)
+
+_Counted = tuple[tuple[str, int, str], dict[tuple[str, str], float]]
 
 
 class WordSearch:
@@ -27,6 +30,7 @@ class WordSearch:
         self._catalog = catalog
         self._views = views
         self._spoken: tuple[tuple[str, int], dict[str, int]] = (("", -1), {})
+        self._counted: _Counted = (("", -1, ""), {})
 
     def best(self, view: View, query: str, filters: Filters, depth: int) -> list[tuple[int, float]]:
         """Passage ids with their BM25 scores, best first; none where no index is sound."""
@@ -55,11 +59,25 @@ class WordSearch:
         try:
             languages = self._languages(view)
             asked_in = likeliest(query, tuple(languages.items()))
-            return view.words.document_frequency(word, languages, asked_in)
+            counted = self._counted_in(view)
+            known = counted.get((word, asked_in))
+            if known is None:
+                known = view.words.document_frequency(word, languages, asked_in)
+                counted[word, asked_in] = known
+            return known
         except StoreError as error:
             _log.warning("counting without the words: %s", error)
             self._views.doubt_words(view)
             return _UNKNOWN_FREQUENCY
+
+    def _counted_in(self, view: View) -> dict[tuple[str, str], float]:
+        """What has been counted as long as the archive is as it is, by word and its language."""
+        if not view.is_whole:
+            return {}  # the words are on their way to this state
+        state = (view.archive_id, view.generation, view.words_epoch)
+        if self._counted[0] != state or len(self._counted[1]) > _COUNTED:
+            self._counted = (state, {})
+        return self._counted[1]
 
     def holders(self, view: View, query: str) -> list[WordHolders] | None:
         """The passages that hold each of the query's telling words; ``None`` where no index is

@@ -19,6 +19,8 @@ def word_weights(frequency: Mapping[str, float]) -> dict[str, float]:
 
 def weighed_share(weights: Mapping[str, float], held: Collection[str]) -> float:
     """Of all that some stems weigh, 0 to 1, what those do that are held."""
+    if weights.keys().isdisjoint(held):  # as most sentences are of most questions
+        return 0.0
     total = sum(weights.values())
     return sum(w for stem, w in weights.items() if stem in held) / total if total else 0.0
 

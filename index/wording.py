@@ -11,10 +11,15 @@ import Stemmer
 
 from index.shingles import is_unspaced
 
-# A letter or digit, or a mark that combines with one: most Hindi words have some, and \w has none.
-_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff])"
-_WORD = re.compile(rf"{_LETTER}+(?:(?:[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)){_LETTER}+)*")
+# Letters and digits, and marks that combine with them: most Hindi words have some, \w has none.
+_MARKS = r"\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+_LETTER = rf"(?:[^\W_]|[{_MARKS}])"
+_WITHIN = rf"[{_MARKS}]++|[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)"
+_WORD = re.compile(  # whose next character tells at once that most end where their letters do
+    rf"(?:[^\W_]++|[{_MARKS}]++)(?:(?=[.,'’&{_MARKS}])(?:{_WITHIN})[^\W_]*+)*+"
+)
 _ROMAN = re.compile(r"[IVX]+")
+_NUMBERED = re.compile(rf" [IVX]++(?!{_LETTER})")  # what may follow a name as its numeral
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
 _thread = threading.local()
@@ -79,6 +84,8 @@ class Word:
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words and numbers of a text, in order."""
+    if not _NUMBERED.search(text):
+        return tuple(map(_form, _WORD.findall(text)))
     found: list[Word] = []
     for match in _WORD.finditer(text):
         word = _form(match.group())
@@ -92,8 +99,17 @@ def words(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=65_536)
 def _form(written: str) -> Word:
     """A word by itself. Most of what a question looks at are words that it has looked at before."""
+    if written.isalnum():
+        return Word(written, stem(written))
     word = _POSSESSIVE.sub("", written) or written
     return Word(word, stem(word), owner=written[-2:] in ("'s", "’s"))
+
+
+@lru_cache(maxsize=65_536)
+def _told(written: str) -> str | None:
+    """The stem of a word by itself; ``None`` where it carries no meaning."""
+    word = _form(written)
+    return None if word.function else word.stem
 
 
 @lru_cache(maxsize=65_536)
@@ -118,7 +134,9 @@ def telling_words(text: str) -> dict[str, str]:
 @lru_cache(maxsize=16_384)
 def stems(text: str) -> frozenset[str]:
     """Stems of those words of a text that carry meaning."""
-    return frozenset(word.stem for word in words(text) if not word.function)
+    if _NUMBERED.search(text):
+        return frozenset(word.stem for word in words(text) if not word.function)
+    return frozenset(filter(None, map(_told, _WORD.findall(text))))
 
 
 def stem_sequence(text: str) -> list[str]:
@@ -137,7 +155,7 @@ def shared_beginning(one: str, other: str) -> int:
 
 def parts_of(stem: str) -> list[str]:
     """The pairs of characters of what is written without spaces; else the stem alone."""
-    if len(stem) < 2 or not is_unspaced(stem):
+    if len(stem) < 2 or stem.isascii() or not is_unspaced(stem):
         return [stem]
     return [one + other for one, other in pairwise(stem)]
 
@@ -145,8 +163,11 @@ def parts_of(stem: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The form that a word shares with its inflections, without case and Latin accents."""
-    plain = without_latin_marks(word).casefold()
-    plain = unicodedata.normalize("NFC", plain).replace(",", "").replace(".", "")
+    if word.isascii():  # as nearly all are
+        plain = word.lower()
+    else:
+        plain = unicodedata.normalize("NFC", without_latin_marks(word).casefold())
+    plain = plain.replace(",", "").replace(".", "")
     stemmed: str = stemmer("english").stemWord(plain)
     return stemmed
 

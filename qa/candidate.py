@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from index.article import Header
 from index.days import long_day
-from index.passage import Hit
-from index.sql.catalog import Sentences
+from index.passage import Hit, Sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from qa.reprints import distinct, originals
 
 _PASSAGES = 10  # weighed for one answer
 _DEEPER = 30  # looked through for them where some say the same
-_TRIES = 3  # where the archive changes between the search and the reading of what it has found
 _NEAR = 0.3  # cosine of question and passage, from which an article is worth seeing also
 
 
@@ -56,14 +55,10 @@ def find(
         retracted: Whether to look at retracted articles, too.
     """
     asked = _Asked(archive, question, filters, vector, retracted)
-    for _ in range(_TRIES):
-        searched = asked.search(_PASSAGES)
-        if searched.is_repeating:
-            searched = asked.search(_DEEPER)
-        hits = searched.hits[:_PASSAGES]
-        found = candidates(archive, hits)
-        if len(found) == len(hits):
-            break
+    searched = asked.search(_PASSAGES)
+    if searched.is_repeating:
+        searched = asked.search(_DEEPER)
+    found = candidates(archive, searched.hits[:_PASSAGES])
     return Found(tuple(found), searched.original, searched.is_left_out)
 
 
@@ -94,11 +89,11 @@ def search_standing(
 
 
 def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
-    """The passages of some hits with their sentences, without those removed since the search."""
-    sentences = archive.sentences(hit.passage.passage_id for hit in hits)
-    return [
-        Candidate(hit, found) for hit in hits if (found := sentences.get(hit.passage.passage_id))
-    ]
+    """The passages of some hits with their sentences, which are read where the search has not."""
+    unread = [hit.passage.passage_id for hit in hits if hit.sentences is None]
+    read = archive.sentences(unread) if unread else {}
+    found = [(hit, hit.sentences or read.get(hit.passage.passage_id)) for hit in hits]
+    return [Candidate(hit, sentences) for hit, sentences in found if sentences]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from index.filters import Filters, Label
 from qa.clock import Clock
 from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
-from qa.exactness import is_exact
+from qa.exactness import exact
 from qa.filter_words import filter_words
 from qa.finding import Found, find
 from qa.material import Material
@@ -98,12 +98,8 @@ class Lookup:
         return tuple(facet.value for facet in self._archive.facet(name))
 
     def _arranged(self, asked: Understood, evidence: Evidence) -> tuple[Quote, ...]:
-        quotes = [quote for quote in evidence.quotes if self._is_exact(quote)]
+        quotes = exact(self._archive, evidence.quotes)
         return tuple(quotes) if asked.order else arrange(quotes)
-
-    def _is_exact(self, quote: Quote) -> bool:
-        article_id = quote.hit.article.article_id
-        return is_exact(self._archive, article_id, quote.start, quote.end, quote.text)
 
     def _offers(
         self,

@@ -47,10 +47,11 @@ class Quote:
 
 
 class _Chosen(NamedTuple):
-    """A quote, and the sentence in it for which it was chosen."""
+    """A quote, with what it says, and what the sentence in it says for which it was chosen."""
 
     quote: Quote
-    sentence: str
+    said: frozenset[str]
+    sentence_said: frozenset[str]
 
 
 def choose(
@@ -62,7 +63,8 @@ def choose(
         behind = sentence.score - ranked[0].score
         if len(chosen) == most or behind < math.log(_LEAST_LIKELY):
             break
-        one = _Chosen(_quote(question, sentence), sentence.text)
+        quote = _quote(question, sentence)
+        one = _Chosen(quote, _said(quote.text), _said(sentence.text))
         if not any(_repeats(one, other) for other in chosen):
             chosen.append(one)
     return tuple(one.quote for one in chosen)
@@ -128,11 +130,11 @@ def _repeats(one: _Chosen, other: _Chosen) -> bool:
     same_article = one.quote.hit.article.article_id == other.quote.hit.article.article_id
     if same_article and one.quote.start < other.quote.end and other.quote.start < one.quote.end:
         return True
-    held, known = _said(one.quote.text), _said(other.quote.text)
+    held, known = one.said, other.said
     if len(held & known) > _REPEATS * min(len(held), len(known)):
         return True
     # what each leans on may be as different as it likes, where the sentence is the same
-    held, known = _said(one.sentence), _said(other.sentence)
+    held, known = one.sentence_said, other.sentence_said
     return len(held & known) > _REPEATS * max(len(held), len(known))
 
 

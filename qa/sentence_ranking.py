@@ -1,6 +1,6 @@
 """Ranks the sentences of some passages by how likely each holds the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -124,7 +124,8 @@ def _marks(
         before = (asked & held[row - 1] if row else frozenset()) - here
         titled = (asked & about) - here - before
         around = (asked & everywhere) - here - before - titled
-        places = answer_places(question, sentence)
+        answers = answer_places(question, sentence)
+        places = _places(sentence, asked)
         result.append(
             Marks(
                 meaning=cosines[row],
@@ -134,11 +135,11 @@ def _marks(
                 words_about=matters.share(titled),
                 words_around=matters.share(around),
                 kin=matters.share(kin_of(asked - here, held[row])),
-                kind=float(bool(places)),
-                kind_near=_nearness(matters, sentence, here, places),
+                kind=float(bool(answers)),
+                kind_near=_nearness(matters, places, here, answers),
                 focus=_share(question.focus, held[row]),
                 focus_around=_share(question.focus, everywhere | about),
-                pairs=_pairs(question, sentence),
+                pairs=_pairs(question, places),
                 names=_share(question.names, held[row]),
                 heading=float(len(sentence) < _HEADING),
             )
@@ -150,18 +151,23 @@ def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
-def _places(sentence: Sequence[Word]) -> dict[str, list[int]]:
+def _places(sentence: Sequence[Word], asked: frozenset[str]) -> dict[str, list[int]]:
+    """Where in a sentence the words of a question stand, by stem."""
     places: dict[str, list[int]] = {}
     for index, word in enumerate(sentence):
-        places.setdefault(word.stem, []).append(index)
+        if word.stem in asked:
+            places.setdefault(word.stem, []).append(index)
     return places
 
 
 def _nearness(
-    matters: Importance, sentence: Sequence[Word], here: frozenset[str], answers: Sequence[int]
+    matters: Importance,
+    everywhere: Mapping[str, Sequence[int]],
+    here: frozenset[str],
+    answers: Sequence[int],
 ) -> float:
     """Of the possible answers, the best surrounded by words of the question."""
-    places = {stem: found for stem, found in _places(sentence).items() if stem in here}
+    places = {stem: found for stem, found in everywhere.items() if stem in here}
     total = sum(matters.weights.values())
     return max(
         (
@@ -176,8 +182,7 @@ def _nearness(
     )
 
 
-def _pairs(question: Question, sentence: Sequence[Word]) -> float:
-    places = _places(sentence)
+def _pairs(question: Question, places: Mapping[str, Sequence[int]]) -> float:
     pairs = list(pairwise(question.stems))
     near = sum(
         any(0 < b - a <= _PAIR for a in places.get(one, ()) for b in places.get(other, ()))

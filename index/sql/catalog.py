@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,17 +23,18 @@ from index.embedding import Vectors
 from index.errors import NotFoundError
 from index.filters import LABELS, Filters, fold
 from index.languages import ENGLISH
-from index.passage import Passage
+from index.passage import Passage, Sentences
 from index.sql import schema
 from index.sql.database import reading, writing
-from index.sql.passage_sentences import Sentences, sentences_of, with_sentences
+from index.sql.passage_sentences import WHOLE, WITH_SENTENCES, sentences_of
 from index.sql.rows import HEADED, HEADER, chunks, fields_of, header_of, words_of
 from index.sql.schema import articles, passages, sources
 from index.sql.stored import StoredArticle, stored_articles
 from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
 from index.sql.values import next_generation, set_value, value, values
 
-__all__ = ["Catalog", "Counts", "KeptArticle", "Sentences"]
+if TYPE_CHECKING:
+    from index.sql.rows import AnyRow
 
 _OF_ARTICLE = passages.c.article_key == articles.c.key
 _STRETCH = (passages.c.passage_id, passages.c.article_key, passages.c.start, passages.c.end)
@@ -266,6 +267,17 @@ class Catalog:
         with reading(self._engine) as db:
             return int(db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
+    def article_ids(self, passage_ids: Iterable[int]) -> dict[int, str]:
+        """The articles of those of the passages that still exist."""
+        query = select(passages.c.passage_id, articles.c.article_id)
+        query = query.join_from(passages, articles, _OF_ARTICLE)
+        found: dict[int, str] = {}
+        with reading(self._engine) as db:
+            for some in chunks(list(passage_ids)):
+                rows = db.execute(query.where(passages.c.passage_id.in_(some)))
+                found |= {row.passage_id: row.article_id for row in rows}
+        return found
+
     def passages(self, passage_ids: Iterable[int]) -> dict[int, tuple[Passage, Header]]:
         """Those of the passages that still exist, with their articles."""
         query = select(*_STRETCH, *HEADER).join_from(passages, HEADED, _OF_ARTICLE)
@@ -275,16 +287,24 @@ class Catalog:
                 rows = db.execute(query.where(passages.c.passage_id.in_(some))).all()
                 words = words_of(db, rows)
                 for row in rows:
-                    found[row.passage_id] = (
-                        Passage(
-                            row.passage_id,
-                            row.article_id,
-                            row.start,
-                            row.end,
-                            words[row.passage_id],
-                        ),
-                        header_of(row),
-                    )
+                    passage = _passage(row, row.start, words[row.passage_id])
+                    found[row.passage_id] = (passage, header_of(row))
+        return found
+
+    def whole_passages(
+        self, passage_ids: Iterable[int]
+    ) -> dict[int, tuple[Passage, Header, Sentences]]:
+        """Those of the passages that still exist, with their articles and their sentences."""
+        found: dict[int, tuple[Passage, Header, Sentences]] = {}
+        with reading(self._engine) as db:
+            for some in chunks(list(passage_ids)):
+                rows = db.execute(WHOLE.where(passages.c.passage_id.in_(some))).all()
+                words = words_of(db, rows)
+                for row in rows:
+                    sentences = sentences_of(row, words[row.passage_id])
+                    text = words[row.passage_id][row.passage_start - row.start :]
+                    passage = _passage(row, row.passage_start, text)
+                    found[row.passage_id] = (passage, header_of(row), sentences)
         return found
 
     def vectors(self, passage_ids: Iterable[int], dimension: int) -> dict[int, Vectors]:
@@ -319,11 +339,10 @@ class Catalog:
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, Sentences]:
         """The sentences of those of the passages that still exist."""
-        query = with_sentences()
         found: dict[int, Sentences] = {}
         with reading(self._engine) as db:
             for some in chunks(list(passage_ids)):
-                rows = db.execute(query.where(passages.c.passage_id.in_(some))).all()
+                rows = db.execute(WITH_SENTENCES.where(passages.c.passage_id.in_(some))).all()
                 words = words_of(db, rows)
                 for row in rows:
                     found[row.passage_id] = sentences_of(row, words[row.passage_id])
@@ -365,6 +384,10 @@ class Catalog:
         query = select(articles.c.key).where(_passes(filters)).order_by(articles.c.key)
         with reading(self._engine) as db:
             return np.fromiter(db.scalars(query), np.int64)
+
+
+def _passage(row: "AnyRow", start: int, words: str) -> Passage:
+    return Passage(row.passage_id, row.article_id, start, row.end, words)
 
 
 def _passes(filters: Filters) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """The sentences of a passage, with their vectors, as the catalog holds them."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,41 +7,15 @@ from sqlalchemy import Select, func, select
 
 from index.embedding import Vectors
 from index.errors import StoreError
-from index.sql.schema import passages
+from index.passage import Sentences
+from index.sql.rows import HEADED, HEADER
+from index.sql.schema import articles, passages
 
 if TYPE_CHECKING:
     from index.sql.rows import AnyRow
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """The sentences of one passage, led by the one that stands before it in the article.
-
-    Attributes:
-        start: Offset of ``text`` in the article's text.
-        text: The stretch of the article that the sentences fill.
-        spans: Offsets into the article's text, in order.
-        vectors: ``(n, d) float32``, each of length 1.
-        before: How many of them stand before the passage: 1, or 0 where the article begins.
-    """
-
-    start: int
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    vectors: Vectors
-    before: int
-
-    def sentence(self, row: int) -> str:
-        """The words of a sentence."""
-        return self.slice(*self.spans[row])
-
-    def slice(self, start: int, end: int) -> str:
-        """The article's text between two offsets that lie within ``text``."""
-        return self.text[start - self.start : end - self.start]
-
-
-def with_sentences() -> Select[Any]:
-    """Passages with their sentences, and with the passage before them in the article."""
+def _with_sentences() -> Select[Any]:
     earlier = passages.alias()
     before = passages.alias("before")
     last = (  # an article's passages are numbered in their order, which its index knows
@@ -70,8 +43,16 @@ def with_sentences() -> Select[Any]:
     )
 
 
+WITH_SENTENCES = _with_sentences()
+"""Passages with their sentences, and with the passage before them in the article."""
+WHOLE = WITH_SENTENCES.add_columns(passages.c.start.label("passage_start"), *HEADER).join(
+    HEADED, articles.c.key == passages.c.article_key
+)
+"""The same with what is known of the article."""
+
+
 def sentences_of(row: "AnyRow", words: str) -> Sentences:
-    """The sentences in a row of :func:`with_sentences`, whose stretch has these words.
+    """The sentences in a row of :data:`WITH_SENTENCES`, whose stretch has these words.
 
     Raises:
         StoreError: They are damaged.
@@ -99,7 +80,7 @@ def _sentences_of(row: "AnyRow", words: str) -> Sentences:
 def read_spans(stored: bytes) -> tuple[tuple[int, int], ...]:
     """Spans of sentences, out of their bytes."""
     pairs = np.frombuffer(stored, np.int32).reshape(-1, 2)
-    return tuple((int(start), int(end)) for start, end in pairs)
+    return tuple((start, end) for start, end in pairs.tolist())
 
 
 def _vectors(stored: bytes, spans: bytes) -> Vectors:

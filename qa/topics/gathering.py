@@ -10,7 +10,7 @@ from index.article import Header
 from index.embedding import Vectors
 from index.errors import UsageError
 from index.filters import Filters
-from index.sql.catalog import Sentences
+from index.passage import Sentences
 from index.survey import Survey
 from index.wording import stems, telling_words
 from qa.topics.dossier import Dossier, Look, TopicArticle, TopicQuote

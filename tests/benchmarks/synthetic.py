@@ -7,25 +7,36 @@ import numpy as np
 
 from index.cutting import Span
 from index.embedding import Embedding, EmbeddingInput, Vectors
+from index.wording import FUNCTION_WORDS
 
-_WORDS = 30_000
+_WORDS = 30_000  # beside those of grammar
 _TOPICS = 200
 _DIMENSION = 384
 
 
 class Text:
-    """Sentences of made-up words, which come about as often as words do (Zipf's law)."""
+    """Sentences of words that come about as often as words do (Zipf's law).
+
+    The most frequent are those of English grammar, about half of all; the others are made up, and
+    the same for every seed, so that questions have the words of the articles.
+    """
 
     def __init__(self, seed: int = 0) -> None:
-        luck = random.Random(seed)  # noqa: S311 - nothing is to be kept secret
+        made_up = random.Random(0)  # noqa: S311 - nothing is to be kept secret
         letters = "etaoinshrdlu"
-        self._words = ["".join(luck.choices(letters, k=luck.randint(2, 11))) for _ in range(_WORDS)]
-        self._weights = np.cumsum(1 / np.arange(2.7, _WORDS + 2.7)).tolist()
-        self._luck = luck
+        grammar = sorted(FUNCTION_WORDS)
+        made_up.shuffle(grammar)
+        self._first = len(grammar)
+        self._words = grammar + [
+            "".join(made_up.choices(letters, k=made_up.randint(3, 11))) for _ in range(_WORDS)
+        ]
+        ranks = np.arange(len(self._words))
+        self._weights = np.cumsum(1 / (ranks + 2.7)).tolist()
+        self._luck = random.Random(seed)  # noqa: S311 - nothing is to be kept secret
 
     def word(self, rank: int) -> str:
-        """The word that comes about more often than all but ``rank`` others."""
-        return self._words[rank]
+        """The made-up word that comes about more often than all but ``rank`` others."""
+        return self._words[self._first + rank]
 
     def sentence(self) -> str:
         words = self._luck.choices(

@@ -3,9 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passage import Reasons
+from index.passage import Reasons, Sentences
 from index.reranking import Query, Ranked, read_again, rerank
-from index.sql.catalog import Sentences
 from index.wording import stem
 
 EAST, NORTH = np.array([1, 0], np.float32), np.array([0, 1], np.float32)

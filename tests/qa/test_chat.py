@@ -1,12 +1,13 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.archive import Archive
 from index.errors import NotFoundError, StoreError, UsageError
 from index.filters import Filters
-from index.sql.catalog import Sentences
+from index.passage import Hit
 from qa.answering import Cited, Words
 from qa.chat import Chat, Done, Started
 from qa.sql.conversations import Conversations
@@ -73,14 +74,14 @@ def test_what_is_embedded_anew_amid_a_question_is_answered_from(
     open_archive: Callable[..., Archive],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sentences, other = archive.sentences, open_archive()
+    search, other = archive.search, open_archive()
 
-    def overtaken(passage_ids: Iterable[int]) -> dict[int, Sentences]:
-        monkeypatch.undo()
+    def overtaken(*asked: Any, **how: Any) -> list[Hit]:  # noqa: ANN401
+        found = search(*asked, **how)
         other.embed_anew()
-        return sentences(passage_ids)
+        return found
 
-    monkeypatch.setattr(archive, "sentences", overtaken)
+    monkeypatch.setattr(archive, "search", overtaken)
     done = chat.answer("Where was the Black Sea Grain Initiative signed?")
     assert "Istanbul" in done.answer.citations[0].quote
 

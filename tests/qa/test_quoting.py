@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from index.article import Header
-from index.passage import Hit, Passage, Reasons
-from index.sql.catalog import Sentences
+from index.passage import Hit, Passage, Reasons, Sentences
 from qa.candidate import Candidate
 from qa.importance import Importance
 from qa.question import take_apart
