@@ -11,15 +11,18 @@ COPY prompts prompts
 # Name the package index of torch's CPU builds here: the default build brings gigabytes of CUDA.
 ARG TORCH_INDEX=
 RUN pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} ".[oidc,ollama,openai,postgres]"
+RUN ARCHIVE_QA_CACHE_DIR=/opt/cache archive-qa prepare
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home archive \
     && mkdir /data /articles && chown archive /data
 COPY --from=build /opt/archive-qa /opt/archive-qa
+COPY --from=build --chown=archive /opt/cache /opt/cache
 ENV PATH=/opt/archive-qa/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HF_HUB_OFFLINE=1 \
-    ARCHIVE_QA_DATA_DIR=/data
+    ARCHIVE_QA_DATA_DIR=/data \
+    ARCHIVE_QA_CACHE_DIR=/opt/cache
 USER 10001
 VOLUME /data
 EXPOSE 8000

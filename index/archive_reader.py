@@ -52,12 +52,14 @@ class ArchiveReader:
         chroma_url: str | None = None,
         reranker: str | None = None,
         embedder: Embedder | None = None,
+        prepared_models: Path | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
 
         Args:
             reranker: Name or folder of a cross-encoder that reads the best passages again.
             embedder: The model, where it is loaded already and may be shared.
+            prepared_models: Folder in which models are kept as they were prepared for questions.
 
         Raises:
             SettingError: A URL cannot be used.
@@ -72,7 +74,7 @@ class ArchiveReader:
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
         self._mender = Mender(self._indexes, data_dir)
-        self._models = Models(self._catalog, embedding_model, embedder)
+        self._models = Models(self._catalog, embedding_model, embedder, prepared_models)
         self._search = Search(
             self._catalog,
             feed,
@@ -94,19 +96,33 @@ class ArchiveReader:
         return self._ready.is_set()
 
     def warm_up(self) -> None:
-        """Loads the model and opens the indexes: seconds, once.
+        """Loads the model and opens the indexes: a second or two, once; six where the model is not
+        prepared for questions.
 
         What is to be repaired in these is begun; questions are answered meanwhile. What dossiers
         and filters look at is read last, when the archive is ready already.
         """
+        if self._indexes.view().vectors:
+            self._indexes.open_soon()  # its server starts while the model is being loaded
         self._models.for_reading()
         self._mender.mend(PATIENCE)
         self.search("warm up", k=1)
         self._ready.set()
         self.survey("warm up")
 
+    @property
+    def is_model_prepared(self) -> bool:
+        """Whether :meth:`prepare_model` has nothing to do, or cannot do it."""
+        return self._models.is_prepared
+
+    def prepare_model(self) -> None:
+        """Prepares the model for questions, for this process and those to come, where that was not
+        done: a quarter of a minute, in a process of its own."""
+        self._models.prepare()
+
     def close(self) -> None:
         """Frees what the archive holds open, and leaves off what it was repairing."""
+        self._models.close()
         self._mender.close()
         self._indexes.close()
         self.engine.dispose()

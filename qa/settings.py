@@ -47,6 +47,9 @@ class Settings(BaseModel):
     data_dir: Annotated[Path, Field(description="folder that holds the archive")] = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("archive-qa"))
     )
+    cache_dir: Annotated[
+        Path, Field(description="folder for what can be made again: the model, ready for questions")
+    ] = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("archive-qa")))
     title: Annotated[
         str, Field(description="name of the archive, shown at the head of each page")
     ] = "Archive QA"

@@ -40,6 +40,7 @@ for command in (
     *(serving.serve, serving.demo),
     duplicates.duplicates,
     *(archive.status, upkeep.verify, upkeep.rebuild, upkeep.backup, upkeep.restore),
+    upkeep.prepare,
     evaluating.evaluate,
     evaluating.golden,
     costing.usage,

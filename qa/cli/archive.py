@@ -51,24 +51,29 @@ def ingest(paths: tuple[Path, ...], prune: bool, watch: bool, no_wait: bool, as_
     if watch:
         follow(paths, as_json=as_json)
         return
-    with (
-        stoppable() as stop,
-        opened_archive() as archive,
-        ingest_progress(quiet=as_json) as on_progress,
-    ):
-        try:
-            report = archive.ingest(
-                paths, prune=prune, wait=not no_wait, on_progress=on_progress, stop=stop
-            )
-        except StoppedError:
-            report = IngestReport(stopped=True)
-    if as_json:
-        print_json(report.as_json())
-    else:
-        _print_report(report)
-    if report.stopped:
-        click.echo("archive-qa: stopped; the same command goes on from here", err=True)
-        raise click.exceptions.Exit(stop.exit_status)
+    with opened_archive() as archive:
+        with stoppable() as stop, ingest_progress(quiet=as_json) as on_progress:
+            try:
+                report = archive.ingest(
+                    paths, prune=prune, wait=not no_wait, on_progress=on_progress, stop=stop
+                )
+            except StoppedError:
+                report = IngestReport(stopped=True)
+        if as_json:
+            print_json(report.as_json())
+        else:
+            _print_report(report)
+        if report.stopped:
+            click.echo("archive-qa: stopped; the same command goes on from here", err=True)
+            raise click.exceptions.Exit(stop.exit_status)
+        if report.added and not archive.is_model_prepared:
+            _say("Preparing the model for questions, this once: a quarter of a minute.", as_json)
+            archive.prepare_model()
+
+
+def _say(words: str, as_json: bool) -> None:
+    if not as_json:
+        click.echo(words)
 
 
 def _print_report(report: "IngestReport") -> None:

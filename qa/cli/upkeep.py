@@ -7,6 +7,7 @@ import click
 from index.errors import StoppedError
 from qa.cli.archive import opened_archive
 from qa.cli.options import as_json, no_wait, print_json
+from qa.settings import load_settings
 
 _file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -29,6 +30,24 @@ def verify(no_files: bool, no_wait: bool, as_json: bool) -> None:
         click.echo("\n".join(problems) or "everything agrees")
     if problems:
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+def prepare() -> None:
+    """Prepare the embedding model for questions, so that everything starts at once.
+
+    The first ingest does so by itself, and a service that finds it undone. By hand it is for images
+    and for machines where ARCHIVE_QA_CACHE_DIR cannot be written to later.
+    """
+    from index.model_export import export
+    from index.question_model import folder_of
+
+    settings = load_settings()
+    models = settings.cache_dir / "models"
+    folder = folder_of(settings.embedding_model, models)
+    if folder is None or not folder.is_dir():
+        folder = export(settings.embedding_model, models)
+    click.echo(f"The model is ready in {folder}")
 
 
 @click.command()

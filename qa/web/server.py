@@ -122,6 +122,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             parts.archive.warm_up()
             parts.shelves.by("issue")
             parts.handwork.resume()
+            parts.archive.prepare_model()
         except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
             _log.exception("the archive cannot be made ready")
 

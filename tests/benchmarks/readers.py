@@ -70,8 +70,10 @@ def _serving(data_dir: Path) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def _client() -> httpx.Client:
-    """One that opens as many connections as are asked for."""
-    return httpx.Client(timeout=_PATIENCE, limits=httpx.Limits(max_connections=None))
+    """One that opens as many connections as are asked for, and lets go of them before the service
+    does."""
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2)
+    return httpx.Client(timeout=_PATIENCE, limits=limits)
 
 
 def _chat(client: httpx.Client, question: str) -> int:
@@ -139,8 +141,9 @@ def _memory(pid: int) -> float:
     """MB that a process and its children hold, what they share counted once (PSS)."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     kib = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
-    return kib / 1024 + sum(_memory(int(child)) for child in children)
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for one in threads for child in one.read_text(encoding="utf-8").split()]
+    return kib / 1024 + sum(map(_memory, children))
 
 
 if __name__ == "__main__":

@@ -80,9 +80,9 @@ def test_rebuild(shell: Shell) -> None:
 def test_another_model_is_refused_until_everything_is_embedded_with_it(
     shell: Shell, tmp_path: Path
 ) -> None:
-    from index.embedding import _packaged_folder
+    from index.packaged_model import packaged_folder
 
-    folder = _packaged_folder()
+    folder = packaged_folder()
     assert folder
     (tmp_path / "model").symlink_to(folder)
     shell.environment["ARCHIVE_QA_EMBEDDING_MODEL"] = str(tmp_path / "model")

@@ -12,8 +12,9 @@ from sentence_transformers.sentence_transformer.modules import Dense
 
 from index.archive import Archive
 from index.dense import DenseSearch
-from index.embedding import PACKAGED_MODEL, Embedder, _packaged_folder
+from index.embedding import PACKAGED_MODEL, Embedder
 from index.errors import ModelMismatchError, StoppedError
+from index.packaged_model import packaged_folder
 
 Open = Callable[..., Archive]
 NAMES = ("Aurora", "Bounty", "Cutty", "Discovery", "Endeavour", "Fram", "Gjoa", "Hero")
@@ -23,7 +24,7 @@ NAMES = ("Aurora", "Bounty", "Cutty", "Discovery", "Endeavour", "Fram", "Gjoa", 
 def short(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     """Another model: the packaged one with a layer on top that leaves 128 dimensions."""
     folder = str(tmp_path_factory.mktemp("models") / "short")
-    transformer, pooling, _ = SentenceTransformer(str(_packaged_folder()), device="cpu")
+    transformer, pooling, _ = SentenceTransformer(str(packaged_folder()), device="cpu")
     layer = Dense(384, 128, bias=False, activation_function=torch.nn.Identity())
     with torch.no_grad():
         layer.linear.weight.copy_(torch.eye(128, 384))

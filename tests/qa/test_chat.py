@@ -76,7 +76,7 @@ def test_what_is_embedded_anew_amid_a_question_is_answered_from(
 ) -> None:
     search, other = archive.search, open_archive()
 
-    def overtaken(*asked: Any, **how: Any) -> list[Hit]:  # noqa: ANN401
+    def overtaken(*asked: Any, **how: Any) -> list[Hit]:
         found = search(*asked, **how)
         other.embed_anew()
         return found
