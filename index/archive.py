@@ -14,6 +14,7 @@ from index.errors import StoreError, VectorStoreError
 from index.files import Files
 from index.overview import Health
 from index.sql.database import may_write
+from index.sql.filling import fill_sentence_words
 from index.writer_lock import writing_to
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Archive(ArchiveReader):
             self._models.check_writing(self._catalog.values())
             self._catch_up(stop)
             self._duplicates.fill(stop)
+            fill_sentence_words(self.engine, stop)
             self._settle(stop)
             batch = Batch(self._catalog, self._indexes, self._models.for_writing)
             run = Ingest(

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.article import Header
 from index.embedding import Vectors
+from index.sentence_words import SentenceWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,29 @@ class Sentences:
         """The words of a sentence."""
         return self.slice(*self.spans[row])
 
+    def words(self) -> SentenceWords:
+        """The words of those in the passage itself."""
+        return SentenceWords.of([self.sentence(row) for row in range(self.before, len(self.spans))])
+
     def slice(self, start: int, end: int) -> str:
         """The article's text between two offsets that lie within ``text``."""
         return self.text[start - self.start : end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A passage as far as a search looks at it sentence by sentence.
+
+    Attributes:
+        title: Of its article.
+        vectors: Of its sentences, ``(n, d) float16``, each of length 1.
+        words: Of its sentences.
+    """
+
+    article_id: str
+    title: str
+    vectors: NDArray[np.float16]
+    words: SentenceWords
 
 
 @dataclass(frozen=True, slots=True)

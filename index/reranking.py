@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding import Vectors
-from index.passage import Reasons, Sentences
-from index.word_weights import kin_of, weighed_share, word_weights
+from index.passage import Look, Reasons
+from index.sentence_words import holding
+from index.word_weights import weighed_share, word_weights
 from index.wording import stems
 
 # What each part counts. Flat around here: half or twice as much of one of them changes the mean of
@@ -44,12 +46,7 @@ class Query:
     fluency: float = 1.0
 
 
-def rerank(
-    query: Query,
-    ranked: Sequence[Ranked],
-    sentences: Mapping[int, Sentences],
-    titles: Mapping[int, str],
-) -> list[Ranked]:
+def rerank(query: Query, ranked: Sequence[Ranked], looks: Mapping[int, Look]) -> list[Ranked]:
     """Ranks passages by how near they and their best sentence are to the query.
 
     The score of a passage is a weighted mean of cosines and of shares of the query's words, which
@@ -57,27 +54,25 @@ def rerank(
 
     Args:
         ranked: Passage ids with fused score and reasons, best first.
-        sentences: Of those that are to be looked at closely; the others keep their order and
-            follow.
-        titles: Of their articles.
+        looks: Of those that are to be looked at closely; the others keep their order and follow.
 
     Returns:
         Passage ids with score, 0 to 1, and reasons that say more; best first.
     """
     weights = word_weights(query.frequency)
     bm25 = max((why.lexical_score or 0.0 for _, _, why in ranked), default=0.0)
+    closely = [item for item in ranked if item[0] in looks and len(looks[item[0]].vectors)]
+    seen = _seen(query, weights, [looks[number] for number, _, _ in closely])
     near: list[Ranked] = []
-    beyond: list[Ranked] = []
-    for number, score, why in ranked:
-        held = sentences.get(number)
-        if held is None or held.before == len(held.spans):
-            beyond.append((number, score, why))
-            continue
-        seen = _seen(query, weights, held, why)
-        titled = weighed_share(weights, stems(titles[number]))
-        near.append((number, _score(query, seen, titled, bm25), seen))
+    for (number, _, before), (nearest, in_sentence, in_passage) in zip(closely, seen, strict=True):
+        why = replace(
+            before, sentence_score=nearest, sentence_words=in_sentence, passage_words=in_passage
+        )
+        titled = weighed_share(weights, stems(looks[number].title))
+        near.append((number, _score(query, why, titled, bm25), why))
     near.sort(key=lambda item: (-item[1], item[0]))
-    return [*near, *_behind(near, beyond)]
+    known = {number for number, _, _ in near}
+    return [*near, *_behind(near, [item for item in ranked if item[0] not in known])]
 
 
 def read_again(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
@@ -94,17 +89,39 @@ def read_again(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked
     return [*near, *_behind(near, ranked[len(near) :])]
 
 
-def _seen(query: Query, weights: Mapping[str, float], held: Sentences, why: Reasons) -> Reasons:
-    """The reasons with what a look at the sentences of a passage tells."""
-    rows = range(held.before, len(held.spans))
-    stemmed = [stems(held.sentence(row)) for row in rows]
-    everywhere = frozenset().union(*stemmed)
-    return replace(
-        why,
-        sentence_score=float(np.max(held.vectors[held.before :] @ query.vector)),
-        sentence_words=max(weighed_share(weights, one) for one in stemmed),
-        passage_words=weighed_share(weights, everywhere | kin_of(weights, everywhere)),
+def _seen(
+    query: Query, weights: Mapping[str, float], looks: Sequence[Look]
+) -> list[tuple[float, float, float]]:
+    """What a look at the sentences of each passage tells: see the last of the reasons.
+
+    All passages at once, as arrays over their sentences and over the words of these.
+    """
+    if not looks:
+        return []
+    sentences = np.array([len(look.vectors) for look in looks])
+    passage_of = np.repeat(np.arange(len(looks)), sentences)
+    words = np.concatenate([look.words.counts for look in looks])
+    sentence_of = np.repeat(np.arange(len(words)), words)
+    same, alike = holding(np.concatenate([look.words.marks for look in looks]), list(weights))
+    in_sentence = _any(same, sentence_of, len(words))
+    in_passage = _any(alike, passage_of[sentence_of], len(looks))
+    shares = np.array(list(weights.values())) / (sum(weights.values()) or 1.0)
+    vectors = np.concatenate([look.vectors for look in looks]).astype(np.float32)
+    firsts = np.cumsum(sentences) - sentences
+    found = (
+        np.maximum.reduceat(vectors @ query.vector, firsts),
+        np.maximum.reduceat(in_sentence @ shares, firsts),
+        in_passage @ shares,
     )
+    return list(zip(*(one.tolist() for one in found), strict=True))
+
+
+def _any(held: NDArray[np.bool_], row_of: NDArray[np.int_], rows: int) -> NDArray[np.bool_]:
+    """Whether any of the words in a row holds what is wanted: ``(rows, k)`` of ``(m, k)``."""
+    result = np.zeros((rows, held.shape[1]), np.bool_)
+    words, wanted = np.nonzero(held)
+    result[row_of[words], wanted] = True
+    return result
 
 
 def _score(query: Query, seen: Reasons, titled: float, best_bm25: float) -> float:

@@ -14,7 +14,7 @@ from index.fusion import fuse, spread
 from index.mending import Mender
 from index.models import Models
 from index.owners import Owners
-from index.passage import Hit, Passage, Sentences
+from index.passage import Hit, Look, Passage
 from index.reranking import Query, Ranked, read_again, rerank
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
@@ -79,41 +79,36 @@ class Search:
     ) -> tuple[list[Hit], bool]:
         """The ``k`` best of some passages after a closer look at the first of them, without those
         that have gone; and whether none has."""
-        close = self._catalog.whole_passages(number for number, _, _ in fused[:_CLOSELY])
-        beyond = self._catalog.article_ids(number for number, _, _ in fused[_CLOSELY:])
-        article_of = beyond | {one: article.article_id for one, (_, article, _) in close.items()}
-        ranked = self._reranked(
-            view, query, vector, [i for i in fused if i[0] in article_of], close
-        )
-        best = spread(ranked, article_of)[:k]
-        more = self._catalog.passages(number for number, _, _ in best if number not in close)
+        looks = self._catalog.looks(number for number, _, _ in fused[:_CLOSELY])
+        article_of = self._catalog.article_ids(number for number, _, _ in fused[_CLOSELY:])
+        article_of |= {number: look.article_id for number, look in looks.items()}
+        there = [item for item in fused if item[0] in article_of]
+        best = spread(self._reranked(view, query, vector, there, looks), article_of)[:k]
+        found = self._catalog.whole_passages(number for number, _, _ in best)
         hits = []
         for number, score, why in best:
-            if number in close:
-                passage, article, sentences = close[number]
+            if number in found:
+                passage, article, sentences = found[number]
                 hits.append(Hit(passage, article, score, why, sentences))
-            elif number in more:
-                hits.append(Hit(*more[number], score, why))
-        return hits, len(article_of) == len(fused) and len(hits) == len(best)
+        return hits, len(there) == len(fused) and len(hits) == len(best)
 
     def _reranked(
         self,
         view: View,
         query: str,
         vector: Vectors,
-        ranked: list[Ranked],
-        close: Mapping[int, tuple[Passage, Header, Sentences]],
+        ranked: Sequence[Ranked],
+        looks: Mapping[int, Look],
     ) -> list[Ranked]:
         fluency = self._models.named(view.model).fluency(query)
         asked = Query(vector, self._words.frequencies(view, query), fluency)
-        sentences = {number: held for number, (_, _, held) in close.items()}
-        titles = {number: article.title for number, (_, article, _) in close.items()}
-        ranked = rerank(asked, ranked, sentences, titles)
+        result = rerank(asked, ranked, looks)
         if self._cross_encoder:
-            first = [close[number] for number, _, _ in ranked[:_READ_AGAIN] if number in close]
-            texts = [_read(passage, article) for passage, article, _ in first]
-            ranked = read_again(ranked, self._cross_encoder.scores(query, texts))
-        return ranked
+            first = [number for number, _, _ in result[:_READ_AGAIN]]
+            found = self._catalog.passages(first)
+            texts = [_read(*found[number]) if number in found else "" for number in first]
+            result = read_again(result, self._cross_encoder.scores(query, texts))
+        return result
 
     def document_frequency(self, word: str, query: str) -> float:
         """Share of the passages with a word; see :meth:`index.archive.Archive`."""

@@ -23,10 +23,11 @@ from index.embedding import Vectors
 from index.errors import NotFoundError
 from index.filters import LABELS, Filters, fold
 from index.languages import ENGLISH
-from index.passage import Passage, Sentences
+from index.passage import Look, Passage, Sentences
+from index.sentence_words import SentenceWords
 from index.sql import schema
 from index.sql.database import reading, writing
-from index.sql.passage_sentences import WHOLE, WITH_SENTENCES, sentences_of
+from index.sql.passage_sentences import WHOLE, WITH_SENTENCES, count_of, look_of, sentences_of
 from index.sql.rows import HEADED, HEADER, chunks, fields_of, header_of, words_of
 from index.sql.schema import articles, passages, sources
 from index.sql.stored import StoredArticle, stored_articles
@@ -289,6 +290,26 @@ class Catalog:
                 for row in rows:
                     passage = _passage(row, row.start, words[row.passage_id])
                     found[row.passage_id] = (passage, header_of(row))
+        return found
+
+    def looks(self, passage_ids: Iterable[int]) -> dict[int, Look]:
+        """Those of the passages that still exist, as far as a search looks at them closely."""
+        columns = passages.c.passage_id, passages.c.sentence_vectors, passages.c.sentence_words
+        query = select(*columns, func.length(passages.c.sentences).label("bytes"))
+        query = query.add_columns(articles.c.article_id, articles.c.title)
+        query = query.join_from(passages, articles, _OF_ARTICLE)
+        found: dict[int, Look] = {}
+        unread: dict[int, AnyRow] = {}
+        with reading(self._engine) as db:
+            for some in chunks(list(passage_ids)):
+                for row in db.execute(query.where(passages.c.passage_id.in_(some))):
+                    words = SentenceWords.read(row.sentence_words, count_of(row.bytes))
+                    if words is None:
+                        unread[row.passage_id] = row
+                    else:
+                        found[row.passage_id] = look_of(row, words)
+        for number, sentences in self.sentences(unread).items() if unread else ():
+            found[number] = look_of(unread[number], sentences.words())
         return found
 
     def whole_passages(

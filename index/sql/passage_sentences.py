@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Select, func, select
 
 from index.embedding import Vectors
 from index.errors import StoreError
-from index.passage import Sentences
+from index.passage import Look, Sentences
+from index.sentence_words import SentenceWords
 from index.sql.rows import HEADED, HEADER
 from index.sql.schema import articles, passages
 
@@ -71,8 +73,8 @@ def _sentences_of(row: "AnyRow", words: str) -> Sentences:
     if row.sentences_before:
         before = 1
         spans = (*read_spans(row.sentences_before)[-1:], *spans)
-        earlier = _vectors(row.vectors_before, row.sentences_before)
-        vectors = np.concatenate([earlier[-1:], vectors])
+        earlier = _halves(row.vectors_before, count_of(len(row.sentences_before)))
+        vectors = np.concatenate([earlier[-1:].astype(np.float32), vectors])
     start = spans[0][0] if spans else row.start
     return Sentences(start, words[start - row.start :], spans, vectors, before)
 
@@ -83,6 +85,31 @@ def read_spans(stored: bytes) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in pairs.tolist())
 
 
+def look_of(row: "AnyRow", words: SentenceWords) -> Look:
+    """A row with ``sentence_vectors`` and what is known of the article, as a search looks at it.
+
+    Raises:
+        StoreError: The vectors are damaged.
+    """
+    try:
+        vectors = _halves(row.sentence_vectors, len(words.counts))
+    except ValueError as error:
+        raise StoreError(
+            f"the sentences of passage {row.passage_id} are damaged: {error}"
+        ) from None
+    return Look(row.article_id, row.title, vectors, words)
+
+
+def count_of(spans: int) -> int:
+    """How many sentences have spans of so many bytes."""
+    return spans // (2 * np.dtype(np.int32).itemsize)
+
+
 def _vectors(stored: bytes, spans: bytes) -> Vectors:
-    rows = len(spans) // (2 * np.dtype(np.int32).itemsize)
-    return np.frombuffer(stored, np.float16).astype(np.float32).reshape(rows, -1)
+    return _halves(stored, count_of(len(spans))).astype(np.float32)
+
+
+def _halves(stored: bytes, sentences: int) -> NDArray[np.float16]:
+    if not sentences:
+        return np.zeros((0, 0), np.float16)
+    return np.frombuffer(stored, np.float16).reshape(sentences, -1)

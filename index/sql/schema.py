@@ -139,6 +139,7 @@ passages = Table(
     Column("vector", LargeBinary, nullable=False),  # (d,) float32
     Column("sentences", LargeBinary, nullable=False),  # (n, 2) int32, offsets into the article
     Column("sentence_vectors", LargeBinary, nullable=False),  # (n, d) float16
+    Column("sentence_words", LargeBinary),  # see index.sentence_words; none of before they were
     sqlite_autoincrement=True,  # an id is never given twice
 )
 
@@ -162,6 +163,7 @@ staged_passages = Table(
     Column("vector", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
     Column("sentence_vectors", LargeBinary, nullable=False),
+    Column("sentence_words", LargeBinary),
     sqlite_autoincrement=True,
 )
 

@@ -14,6 +14,7 @@ from index.sql.storing import Prepared, passage_rows
 from index.sql.values import next_generation, set_value, value
 
 _ARTICLES = 16  # in memory at once
+_OF_SENTENCES = ("sentences", "sentence_vectors", "sentence_words")
 
 
 class Staging:
@@ -112,7 +113,7 @@ class Staging:
 
 def _move(db: Connection, offset: int, generation: int) -> None:
     staged = staged_passages.c
-    columns = ("article_key", "start", "end", "vector", "sentences", "sentence_vectors")
+    columns = ("article_key", "start", "end", "vector", *_OF_SENTENCES)
     current = and_(
         staged.article_key == articles.c.key, staged.fingerprint == articles.c.fingerprint
     )

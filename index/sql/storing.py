@@ -12,6 +12,7 @@ from index.article import Article, Header
 from index.cutting import Cut
 from index.embedding import Embedding
 from index.labels import labels
+from index.sentence_words import SentenceWords
 from index.sql.duplicates import forget_signature, note_signature
 from index.sql.rows import chunks
 from index.sql.schema import articles, gone, passages, sources
@@ -103,6 +104,7 @@ def _article_row(prepared: Prepared) -> dict[str, Any]:
 
 def passage_rows(prepared: Prepared, key: int) -> list[dict[str, Any]]:
     """The passages of an article, but for the generation that they came with."""
+    text = prepared.article.text
     return [
         {
             "article_key": key,
@@ -111,6 +113,7 @@ def passage_rows(prepared: Prepared, key: int) -> list[dict[str, Any]]:
             "vector": embedding.vector.astype(np.float32).tobytes(),
             "sentences": np.asarray(cut.sentences, np.int32).tobytes(),
             "sentence_vectors": embedding.sentences.astype(np.float16).tobytes(),
+            "sentence_words": SentenceWords.of([text[a:b] for a, b in cut.sentences]).stored(),
         }
         for cut, embedding in zip(prepared.cuts, prepared.embeddings, strict=True)
     ]

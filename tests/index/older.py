@@ -9,6 +9,7 @@ _LATER_INDEXES = ("ix_conversations_owner", "conversations_by_share")
 _LATER_COLUMNS = (
     ("sources", "leaves"),
     ("articles", "before"),
+    ("passages", "sentence_words"),
     ("conversations", "is_named"),
     ("conversations", "owner"),
     ("conversations", "share"),

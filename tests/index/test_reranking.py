@@ -3,20 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passage import Reasons, Sentences
+from index.passage import Look, Reasons
 from index.reranking import Query, Ranked, read_again, rerank
+from index.sentence_words import SentenceWords
 from index.wording import stem
 
 EAST, NORTH = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
 
 
-def passage(*sentences: str, vectors: list[np.ndarray] | None = None, before: int = 0) -> Sentences:
-    text, spans = "", []
-    for sentence in sentences:
-        spans.append((len(text), len(text) + len(sentence)))
-        text += sentence + " "
-    stacked = np.stack(vectors or [NORTH] * len(sentences))
-    return Sentences(0, text, tuple(spans), stacked, before)
+def passage(*sentences: str, title: str = "", vectors: list[np.ndarray] | None = None) -> Look:
+    stacked = np.stack(vectors or [NORTH] * len(sentences)).astype(np.float16)
+    return Look("a", title, stacked, SentenceWords.of(sentences))
 
 
 def query(*words: str, fluency: float = 1.0) -> Query:
@@ -30,9 +27,9 @@ def ranked(**dense: float) -> list[Ranked]:
     ]
 
 
-def order(query: Query, found: list[Ranked], **passages: Sentences) -> list[int]:
+def order(query: Query, found: list[Ranked], **passages: Look) -> list[int]:
     held = {int(name[1:]): one for name, one in passages.items()}
-    return [number for number, _, _ in rerank(query, found, held, dict.fromkeys(held, ""))]
+    return [number for number, _, _ in rerank(query, found, held)]
 
 
 def test_a_passage_with_a_sentence_that_says_it_comes_before_one_that_is_only_near() -> None:
@@ -54,16 +51,8 @@ def test_words_in_one_sentence_count_more_than_the_same_words_apart() -> None:
     assert order(query("grain", "ship"), found, p1=apart, p2=together) == [2, 1]
 
 
-def test_the_sentence_before_a_passage_is_not_its_own() -> None:
-    led = passage("Grain was dear.", "It fell.", vectors=[EAST, NORTH], before=1)
-    [(_, _, why)] = rerank(query("grain"), ranked(p1=0.5), {1: led}, {1: ""})
-    assert (why.sentence_score, why.sentence_words, why.passage_words) == (0.0, 0.0, 0.0)
-
-
 def test_another_form_of_a_word_counts_in_the_passage() -> None:
-    [(_, _, why)] = rerank(
-        query("colonise"), ranked(p1=0.5), {1: passage("The colonial age.")}, {1: ""}
-    )
+    [(_, _, why)] = rerank(query("colonise"), ranked(p1=0.5), {1: passage("The colonial age.")})
     assert (why.sentence_words, why.passage_words) == (0.0, 1.0)
 
 
@@ -83,8 +72,9 @@ def test_scores_descend_from_1_to_0_and_nothing_is_lost(
     dense: list[float], closely: int, fluency: float
 ) -> None:
     found = [(i, 1 / (i + 1), Reasons(dense_score=score)) for i, score in enumerate(dense)]
-    held = {i: passage("Grain and ships.") for i in range(min(closely, len(dense)))}
-    result = rerank(query("grain", fluency=fluency), found, held, dict.fromkeys(held, "Grain"))
+    look = passage("Grain and ships.", title="Grain")
+    held = dict.fromkeys(range(min(closely, len(dense))), look)
+    result = rerank(query("grain", fluency=fluency), found, held)
     scores = [score for _, score, _ in result]
     assert sorted(number for number, _, _ in result) == list(range(len(dense)))
     assert scores == sorted(scores, reverse=True)
@@ -92,7 +82,7 @@ def test_scores_descend_from_1_to_0_and_nothing_is_lost(
 
 
 def test_those_that_are_not_looked_at_keep_their_order_behind_the_others() -> None:
-    result = rerank(query(), ranked(p1=0.9, p2=0.8, p3=0.1), {3: passage("–")}, {3: ""})
+    result = rerank(query(), ranked(p1=0.9, p2=0.8, p3=0.1), {3: passage("–")})
     assert [number for number, _, _ in result] == [3, 1, 2]
     assert [why.sentence_score for _, _, why in result[1:]] == [None, None]
     assert result[1][1] == pytest.approx(result[0][1])
