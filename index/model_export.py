@@ -21,7 +21,16 @@ import numpy as np
 
 from index.embedding import Vectors, unit
 from index.errors import ModelError
-from index.question_model import ABOUT, ALIKE, GRAPH, TOKENIZER, About, QuestionModel, folder_of
+from index.question_model import (
+    ABOUT,
+    ALIKE,
+    GRAPH,
+    TOKENIZER,
+    About,
+    QuestionModel,
+    folder_of,
+    hashes,
+)
 from index.sentence_model import load, prompt_of
 
 if TYPE_CHECKING:
@@ -112,6 +121,7 @@ def _write(model: "SentenceTransformer", folder: Path) -> None:
         max_tokens=longest - model.tokenizer.num_special_tokens_to_add(),
         prompt=prompt_of(model),
         probe=(_PROBES[0], _embedded(model, _PROBES[0]).tolist()),
+        sha256=hashes(folder),
     )
     (folder / ABOUT).write_text(json.dumps(asdict(about)), encoding="utf-8")
 

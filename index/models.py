@@ -82,7 +82,9 @@ class Models:
     def is_prepared(self) -> bool:
         """Whether :meth:`prepare` has nothing to do, or cannot do it."""
         folder = folder_of(self.name, self._prepared) if self._prepared else None
-        return folder is None or folder.is_dir()
+        loaded = self._loaded.get(self.name)
+        is_damaged = loaded is not None and not loaded.is_prepared
+        return folder is None or (folder.is_dir() and not is_damaged)
 
     def prepare(self) -> None:
         """Prepares the model that the settings name for questions, where that was not done.

@@ -18,6 +18,7 @@ import numpy as np
 
 from index.embedding import Vectors, unit
 from index.errors import ModelError
+from index.files import sha256_of
 from index.packaged_model import PACKAGED_MODEL, WEIGHTS_SHA256
 
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
@@ -56,12 +57,14 @@ class About:
         max_tokens: What it reads of one text, its own special tokens not counted.
         prompt: What it wants to read before each question.
         probe: A text, and the vector that the model itself makes of it.
+        sha256: Of each of the other files, by its name.
     """
 
     dimension: int
     max_tokens: int
     prompt: str
     probe: tuple[str, list[float]]
+    sha256: Mapping[str, str]
 
     @classmethod
     def read(cls, file: Path) -> "About":
@@ -82,12 +85,14 @@ class QuestionModel:
         """Loads it, and has it embed something.
 
         Raises:
-            ModelError: It is damaged, or not to be used on this machine.
+            ModelError: It is damaged, or gives other vectors on this machine.
         """
         from tokenizers import Tokenizer
 
         try:
             about = About.read(folder / ABOUT)
+            if about.sha256 != hashes(folder):
+                raise ValueError("a file has changed")
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = _session(folder / GRAPH)
             self._inputs = [one.name for one in self._session.get_inputs()]
@@ -97,7 +102,7 @@ class QuestionModel:
         except Exception as error:  # each of three libraries raises its own kinds
             raise ModelError(f"the prepared model in {folder} cannot be used: {error}") from error
         if alike < ALIKE:
-            raise ModelError(f"the prepared model in {folder} is not what it was")
+            raise ModelError(f"the prepared model in {folder} gives other vectors here")
         self.dimension, self.max_tokens = about.dimension, about.max_tokens
         self.counter = Tokenizer.from_str(self._tokenizer.to_str())
         self.counter.no_truncation()
@@ -113,6 +118,11 @@ class QuestionModel:
         fed = {name: np.array([known[name]], np.int64) for name in self._inputs}
         (vectors,) = self._session.run(None, fed)
         return unit(np.asarray(vectors, np.float32)[0])
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """What is to be in a prepared model's files."""
+    return {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
 
 
 def _session(file: Path) -> Any:  # noqa: ANN401 - onnxruntime is untyped, and imported late

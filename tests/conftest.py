@@ -1,5 +1,7 @@
 """Fixtures that several folders of tests share: the real model, loaded once, and real archives."""
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--kills", type=int, default=15, help="processes that tests/crashes kills")
     parser.addoption("--crash-seed", type=int, help="of tests/crashes, to draw the same again")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What may be made again is made in a folder of this session's own."""
+    cache = tempfile.TemporaryDirectory(prefix="archive-qa-tests-")
+    config.add_cleanup(cache.cleanup)
+    os.environ["ARCHIVE_QA_CACHE_DIR"] = cache.name
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -39,14 +39,16 @@ def prepare() -> None:
     The first ingest does so by itself, and a service that finds it undone. By hand it is for images
     and for machines where ARCHIVE_QA_CACHE_DIR cannot be written to later.
     """
-    from index.model_export import export
+    from index.embedding import Embedder
     from index.question_model import folder_of
 
     settings = load_settings()
-    models = settings.cache_dir / "models"
-    folder = folder_of(settings.embedding_model, models)
-    if folder is None or not folder.is_dir():
-        folder = export(settings.embedding_model, models)
+    name, models = settings.embedding_model, settings.cache_dir / "models"
+    folder = folder_of(name, models)
+    if folder is None or not folder.is_dir() or not Embedder(name, models).is_prepared:
+        from index.model_export import export
+
+        folder = export(name, models)
     click.echo(f"The model is ready in {folder}")
 
 
