@@ -33,8 +33,9 @@ bench-scale: $(VENV)/.installed-dev ## Measure questions at 1,000 to 100,000 pas
 	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python -m tests.benchmarks.scale --write
 
-bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
+bench: $(VENV)/.installed-dev ## Measure, and print tables: how fast, then how well (an hour)
 	$(BIN)/pip install --quiet -e '.[bench]'
+	$(BIN)/python -m tests.benchmarks.scale
 	$(BIN)/python -m tests.benchmarks.ingest
 	$(BIN)/python -m tests.benchmarks.retrieval
 	$(BIN)/python -m tests.benchmarks.answers
@@ -43,6 +44,7 @@ bench: $(VENV)/.installed-dev ## Measure, and print tables (minutes)
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.rebuild
 	$(BIN)/python -m tests.benchmarks.memory
+	$(BIN)/python -m tests.benchmarks.readers
 
 clean: ## Remove what was built here; the archives in the data folders stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,7 +19,9 @@ import numpy as np
 
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder, Vectors
+from index.model_export import export
 from qa.chat import Chat
+from qa.settings import load_settings
 from qa.sql.conversations import Conversations
 from qa.topics.gathering import Topics
 from tests.benchmarks.memory import write_articles
@@ -33,15 +35,15 @@ _DOSSIER_MARK = 1_000  # milliseconds, the longest
 
 
 class _QuestionsForReal(CheapEmbedder):
-    """Embeds passages at random, and questions with the real model."""
+    """Embeds passages at random, and questions with the real model, as a service has it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._real = Embedder(PACKAGED_MODEL)
-        self.name, self.signature = (
-            self._real.name,
-            self._real.signature,
-        )  # for a service to open it
+        models = load_settings().cache_dir / "models"
+        if not Embedder(PACKAGED_MODEL, models).is_prepared:
+            export(PACKAGED_MODEL, models)
+        self._real = Embedder(PACKAGED_MODEL, models)
+        self.name, self.signature = self._real.name, self._real.signature  # for a service
 
     def query(self, text: str) -> Vectors:
         return self._real.query(text)
