@@ -95,7 +95,7 @@ def decline(
     if evidence.missing:
         sentences.append(_lacking(evidence.missing))
     if evidence.probability >= _WORTH_NAMING and evidence.quotes:
-        sentences.append(f"Nearest to it is {_named(evidence.quotes[0].hit.article)}.")
+        sentences.append(f"Nearest to it is {_named(nearest[0])}.")
     if filters:
         sentences.append(f"Only the articles that match {chosen} were asked.")
     elif last_date:

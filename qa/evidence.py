@@ -1,16 +1,17 @@
 """What the archive has to say to a question, and whether that answers it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.embedding import Vectors
 from index.wording import stems
+from qa.answer_kinds import shows
 from qa.answerability import probability
 from qa.candidate import Candidate
 from qa.everyday import is_everyday
 from qa.importance import Importance, importance
-from qa.question import Question, take_apart
+from qa.question import Kind, Question, take_apart
 from qa.quoting import Quote, choose, in_order
 from qa.sentence_ranking import RankedSentence, rank
 from qa.understanding.order_of_time import TimeOrder
@@ -57,7 +58,7 @@ def weigh(
         order: Which quotes are wanted of those that may well answer; ``None``: the likeliest.
     """
     asked, matters, ranked = rank_sentences(
-        question, question_vector, candidates, document_frequency
+        question, question_vector, candidates, document_frequency, order
     )
     likely = choose(asked, ranked, _LOOKED_THROUGH)
     days = [day for quote in likely if (day := quote.hit.article.date)]
@@ -75,12 +76,18 @@ def rank_sentences(
     question_vector: Vectors,
     candidates: Sequence[Candidate],
     document_frequency: Callable[[str], float],
+    order: TimeOrder | None = None,
 ) -> tuple[Question, Importance, list[RankedSentence]]:
-    """What is asked, how much its words matter, and all sentences, the likeliest answer first."""
+    """What is asked, how much its words matter, and all sentences, the likeliest answer first.
+
+    «What is the latest on…» asks for what has happened, and a sentence that tells of it has a day.
+    """
     asked = take_apart(question)
     labels = stems("\n".join({candidate.about() for candidate in candidates}))
     matters = importance(asked, document_frequency, labels)
-    return asked, matters, rank(asked, matters, question_vector, candidates)
+    is_of_events = order is TimeOrder.NEWEST and not shows(asked.kind)
+    sought = replace(asked, kind=Kind.TIME) if is_of_events else asked
+    return asked, matters, rank(sought, matters, question_vector, candidates)
 
 
 def _missing(asked: Question, matters: Importance) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ class Question:
         units: What the amount asked for is counted in, as words in small letters: years and months
             where «How long did…» asks. Empty where any amount will do.
         names: Stems of the words that are written as names, and of numbers.
+        together: Those of them that stand together, as one name of several words does: «Black»,
+            «Sea», «Grain» and «Initiative». Nothing but «of» and «the» is between them.
         negated: Whether it asks for what is not so.
     """
 
@@ -54,6 +56,7 @@ class Question:
     demanded: frozenset[str]
     units: frozenset[str]
     names: frozenset[str]
+    together: tuple[frozenset[str], ...]
     negated: bool
 
 
@@ -118,6 +121,7 @@ _SOURCE = word_set("archive archives article articles")  # what is asked, not wh
 _NEGATIONS = word_set("not never nobody none neither nor without cannot")
 _BEFORE_NOUN = word_set("a an the of kind type sort kinds types other another")
 _ENDS_NOUN = FUNCTION_WORDS | {_OWNS}
+_IN_NAMES = word_set("of the")
 _AFTER_ROLE = word_set("of for in to on at from by between behind")
 
 
@@ -142,6 +146,7 @@ def take_apart(text: str) -> Question:
         demanded=frozenset(map(stem, asked.demanded)) - names - bare,
         units=asked.units,
         names=frozenset(names & telling.keys()),
+        together=tuple(_together(found, names & telling.keys())),
         negated=any(word in _NEGATIONS or word.endswith("n't") for word in lower),
     )
 
@@ -256,6 +261,17 @@ def _noun_phrase(after: Sequence[str]) -> Sequence[str]:
     while end < len(after) and end < start + 4 and after[end] not in _ENDS_NOUN:
         end += 1
     return after[start:end]
+
+
+def _together(found: Sequence[Word], names: set[str]) -> Iterator[frozenset[str]]:
+    run: set[str] = set()
+    for word in (*found, None):
+        if word and word.stem in names:
+            run.add(word.stem)
+        if word is None or word.owner or not (word.stem in names or word.lower in _IN_NAMES):
+            if len(run) > 1:
+                yield frozenset(run)
+            run = set()
 
 
 def _names(found: Sequence[Word]) -> set[str]:

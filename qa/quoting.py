@@ -3,9 +3,8 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from index.passage import Hit
 from index.wording import parts_of, stems, words
@@ -19,6 +18,8 @@ MOST = 3  # quotes of an answer
 _MOST_ALONG = 5  # of one that follows a matter through time
 _LEAST_LIKELY = 0.003  # compared with the best: what a further quote must reach
 _AS_LIKELY = 0.05  # likewise: what a newer or older quote must reach to stand before it
+_JOINS = 0.05  # likewise: what a sentence beside a quote must reach to be quoted with it
+_TOGETHER = 3  # sentences in one quote, but for those that it leans on
 _LEAD = 2  # sentences that are brought along for one that leans on them
 _REPEATS = 0.6  # share of words in common, from which a quote repeats another
 
@@ -26,7 +27,8 @@ _LEANS = re.compile(
     r"(?:[“\"'‘(]\s*)?(?:"
     r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such|Both|Another|Others)\b"
     r"|The (?:latter|pair|two|same|move|deal|decision|agreement|result|visit|ship)\b"
-    r"|The former (?:is|was|has|had|will|would|said|\w+ed)\b"  # not «The former minister…»
+    # not «The former minister…»
+    r"|The (?:first|second|third|former) (?:is|was|has|had|will|would|said|\w+ed)\b"
     r"|(?:However|But|Yet|Moreover|Instead|Therefore|Thus|Nevertheless|Meanwhile|Also),? )"
 )
 
@@ -46,25 +48,64 @@ class Quote:
     score: float
 
 
-class _Chosen(NamedTuple):
-    """A quote, with what it says, and what the sentence in it says for which it was chosen."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Sentences of a passage, from one row to another, that are quoted together.
 
-    quote: Quote
+    Attributes:
+        score: Of the best of them.
+        said: What all of them say.
+        best_said: What the best of them says, with which the stretch began.
+    """
+
+    candidate: Candidate
+    first: int
+    last: int
+    score: float
     said: frozenset[str]
-    sentence_said: frozenset[str]
+    best_said: frozenset[str]
+
+    @property
+    def quote(self) -> Quote:
+        return quote_of(self.candidate, self.first, self.last, self.score)
+
+    def is_beside(self, other: "_Stretch") -> bool:
+        """Whether one follows the other, or holds some of it."""
+        return (
+            self.candidate is other.candidate
+            and self.first <= other.last + 1
+            and other.first <= self.last + 1
+        )
+
+    def with_more(self, other: "_Stretch") -> "_Stretch":
+        """The same with another one that is beside it."""
+        first, last = min(self.first, other.first), max(self.last, other.last)
+        return replace(self, first=first, last=last, said=self.said | other.said)
 
 
 def choose(
     question: Question, ranked: Sequence[RankedSentence], most: int = MOST
 ) -> tuple[Quote, ...]:
-    """Quotes, best first, none repeating another, and none far behind the first."""
-    chosen: list[_Chosen] = []
+    """Quotes, best first, none repeating another, and none far behind the first.
+
+    A likely sentence that follows one that is quoted, or leads to it, is quoted with it.
+    """
+    chosen: list[_Stretch] = []
     for sentence in ranked:
         behind = sentence.score - ranked[0].score
-        if len(chosen) == most or behind < math.log(_LEAST_LIKELY):
+        if behind < math.log(_LEAST_LIKELY):
             break
-        quote = _quote(question, sentence)
-        one = _Chosen(quote, _said(quote.text), _said(sentence.text))
+        one = _stretch(question, sentence)
+        beside = next((i for i, other in enumerate(chosen) if one.is_beside(other)), None)
+        if beside is not None:
+            more = chosen[beside].with_more(one)
+            if behind >= math.log(_JOINS) and more.last - more.first < _TOGETHER:
+                chosen[beside] = more
+                continue
+            if chosen[beside].first <= sentence.row <= chosen[beside].last:
+                continue
+        if len(chosen) == most:
+            break
         if not any(_repeats(one, other) for other in chosen):
             chosen.append(one)
     return tuple(one.quote for one in chosen)
@@ -81,6 +122,8 @@ def in_order(quotes: Sequence[Quote], order: TimeOrder | None) -> tuple[Quote, .
         return tuple(quotes[:MOST])
     if order is TimeOrder.ALONG:
         first_of_each = {quote.hit.article.date: quote for quote in reversed(dated)}
+        if len(first_of_each) == 1:  # it tells of the course itself, if anything does
+            return tuple(quotes[:MOST])
         return tuple(sorted(first_of_each.values(), key=_day)[-_MOST_ALONG:])
     close = quotes[0].score + math.log(_AS_LIKELY)
     dated = [quote for quote in dated if quote.score >= close] or dated
@@ -96,7 +139,7 @@ def leans(sentence: str) -> bool:
     return bool(_LEANS.match(sentence))
 
 
-def _quote(question: Question, sentence: RankedSentence) -> Quote:
+def _stretch(question: Question, sentence: RankedSentence) -> _Stretch:
     """The sentence, with what it leans on, or with what goes on to say what is asked for."""
     candidate, row = sentence.candidate, sentence.row
     sentences = candidate.sentences
@@ -104,7 +147,8 @@ def _quote(question: Question, sentence: RankedSentence) -> Quote:
     while first and row - first < _LEAD and leans(sentences.sentence(first)):
         first -= 1
     last = row + 1 if _goes_on(question, sentence) else row
-    return quote_of(candidate, first, last, sentence.score)
+    said = _said(sentences.slice(sentences.spans[first][0], sentences.spans[last][1]))
+    return _Stretch(candidate, first, last, sentence.score, said, _said(sentence.text))
 
 
 def quote_of(candidate: Candidate, first: int, last: int, score: float) -> Quote:
@@ -126,16 +170,20 @@ def _goes_on(question: Question, sentence: RankedSentence) -> bool:
     return leans(text) and bool(answer_places(question, words(text)))
 
 
-def _repeats(one: _Chosen, other: _Chosen) -> bool:
-    same_article = one.quote.hit.article.article_id == other.quote.hit.article.article_id
-    if same_article and one.quote.start < other.quote.end and other.quote.start < one.quote.end:
+def _repeats(one: _Stretch, other: _Stretch) -> bool:
+    if _overlap(one.quote, other.quote):
         return True
-    held, known = one.said, other.said
-    if len(held & known) > _REPEATS * min(len(held), len(known)):
+    shared = len(one.said & other.said)
+    if shared > _REPEATS * min(len(one.said), len(other.said)):
         return True
     # what each leans on may be as different as it likes, where the sentence is the same
-    held, known = one.sentence_said, other.sentence_said
-    return len(held & known) > _REPEATS * max(len(held), len(known))
+    shared = len(one.best_said & other.best_said)
+    return shared > _REPEATS * max(len(one.best_said), len(other.best_said))
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    same_article = one.hit.article.article_id == other.hit.article.article_id
+    return same_article and one.start < other.end and other.start < one.end
 
 
 def _said(text: str) -> frozenset[str]:

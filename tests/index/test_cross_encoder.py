@@ -7,23 +7,23 @@ import pytest
 
 from index.archive import Archive
 from index.cross_encoder import CrossEncoder
-from index.embedding import Embedder
 from index.errors import ModelError
+from index.packaged_model import packaged_folder
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The smallest BERT that reads as the embedding model does."""
-    return _random(tmp_path_factory.mktemp("model") / "one", embedder, labels=1)
+    return _random(tmp_path_factory.mktemp("model") / "one", labels=1)
 
 
-def _random(folder: Path, embedder: Embedder, labels: int) -> Path:
+def _random(folder: Path, labels: int) -> Path:
     import torch
-    from transformers import BertConfig, BertForSequenceClassification
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
-    tokenizer = embedder._model.tokenizer
+    tokenizer = AutoTokenizer.from_pretrained(str(packaged_folder()))
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(tokenizer),
@@ -64,6 +64,6 @@ def test_a_model_that_is_not_there_is_named_with_its_setting(tmp_path: Path) -> 
         CrossEncoder(str(tmp_path)).scores("Where?", ["Here."])
 
 
-def test_a_model_for_something_else_is_refused(tmp_path: Path, embedder: Embedder) -> None:
+def test_a_model_for_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="3 scores a pair and not one"):
-        CrossEncoder(str(_random(tmp_path / "three", embedder, labels=3))).scores("Where?", ["."])
+        CrossEncoder(str(_random(tmp_path / "three", labels=3))).scores("Where?", ["."])

@@ -38,8 +38,8 @@ def test_an_answer_says_who_wrote_when_and_what() -> None:
 
 
 def test_declining_names_what_is_missing_nearest_and_last() -> None:
-    evidence = Evidence((_quote("a", 0),), 0.1, ("Modi",))
-    said = decline(evidence, [_header("b")], date(2024, 10, 4))
+    evidence = Evidence((_quote("b", 0),), 0.1, ("Modi",))
+    said = decline(evidence, [_quote("a", 0).hit.article], date(2024, 10, 4))
     assert said == (
         "The archive does not answer this. The word “Modi” does not occur in it. "
         "Nearest to it is *Title a* (5 June 2024). "

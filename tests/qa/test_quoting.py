@@ -12,6 +12,7 @@ from qa.quoting import Quote, choose, in_order, leans
 from qa.sentence_ranking import RankedSentence, rank
 from qa.understanding.order_of_time import TimeOrder
 
+WAYS = ("by rail last winter", "over land", "for a fee", "in small sacks", "with a pilot aboard")
 EVEN = np.array([1.0, 0.0], np.float32)
 
 
@@ -56,6 +57,8 @@ def _quoted(question: str, *articles: str) -> list[str]:
         ("The latter agreed.", True),
         ("The former agreed at once.", True),
         ("The former prime minister agreed.", False),
+        ("The second was a price cap.", True),
+        ("The second ship was smaller.", False),
         ("Xi added that it would stay.", False),
     ],
 )
@@ -82,6 +85,21 @@ def test_what_it_leans_on_may_stand_before_the_passage() -> None:
     question = "What was carried to Lebanon?"
     assert _first(question, candidate).startswith("The Razoni left.")
     assert [sentence.row for sentence in _ranked(question, candidate)] == [1]
+
+
+def test_a_likely_sentence_beside_one_that_is_quoted_is_quoted_with_it() -> None:
+    fleet = "Ships sailed. | The Razoni carried maize. | Maize went to Lebanon. | Grain was dear."
+    quotes = _quoted("Who carried maize to Lebanon?", fleet)
+    assert quotes[0] == "The Razoni carried maize. Maize went to Lebanon."
+
+
+def test_three_sentences_are_quoted_together_at_most() -> None:
+    alike = [
+        f"{name} carried maize to Lebanon {way}." for name, way in zip("ABCDE", WAYS, strict=True)
+    ]
+    quotes = _quoted("Who carried maize to Lebanon?", " | ".join(alike))
+    assert max(quote.count("Lebanon") for quote in quotes) == 3
+    assert len(quotes) > 1
 
 
 def test_a_quote_is_a_slice_of_the_article() -> None:
@@ -155,6 +173,11 @@ def test_quotes_come_in_the_order_of_time_that_is_wanted(
     order: TimeOrder | None, expected: list[Quote]
 ) -> None:
     assert list(in_order([OLD, UNDATED, NEW, FAR], order)) == expected
+
+
+def test_the_course_of_what_one_day_tells_of_is_the_best_of_that_day() -> None:
+    best, other = _dated("best", date(2022, 1, 1), 9.0), _dated("other", date(2022, 1, 1), 8.0)
+    assert in_order([best, other], TimeOrder.ALONG) == (best, other)
 
 
 def test_what_has_no_date_is_quoted_where_nothing_has() -> None:

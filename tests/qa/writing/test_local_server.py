@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.embedding import Embedder
+from index.packaged_model import packaged_folder
 from qa.chat import Chat
 from tests.qa.writing.test_answers import QUESTION
 
@@ -20,13 +20,13 @@ _PATIENCE = 120  # seconds until it listens
 _TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant:"
 
 
-def _make_model(folder: Path, embedder: Embedder) -> None:
+def _make_model(folder: Path) -> None:
     """A Llama of a few thousand parameters, with the words of the embedding model."""
     import torch
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     torch.manual_seed(0)
-    words = embedder._model.tokenizer
+    words = AutoTokenizer.from_pretrained(str(packaged_folder()))
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=words.backend_tokenizer,
         bos_token=words.cls_token,
@@ -53,12 +53,10 @@ def _make_model(folder: Path, embedder: Embedder) -> None:
 
 
 @pytest.fixture(scope="module")
-def local_model(
-    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
-) -> Iterator[dict[str, str]]:
+def local_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The settings with which the server is reached."""
     folder = tmp_path_factory.mktemp("model")
-    _make_model(folder, embedder)
+    _make_model(folder)
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
     command = [
