@@ -130,6 +130,7 @@ class Archive(ArchiveReader):
             StoppedError: ``stop`` came true; what was there still serves.
         """
         with writing_to(self.data_dir, "rebuilding the indexes", wait=wait, stop=stop):
+            fill_sentence_words(self.engine, stop, anew=True)
             self._indexes.rebuild(stop, on_progress)
 
     def embed_anew(

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,20 +138,38 @@ class DenseSearch:
 
         An id is never given twice and its vector never changes: what is newer has a greater id.
         """
-        if known is None or not len(known[1]):
-            ids, vectors = np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
-        else:
-            left = np.isin(known[1], self._feed.passage_ids(), assume_unique=True)
+        there = np.array(self._feed.passage_ids(), np.int64)
+        ids, vectors = np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+        if known is not None and len(known[1]):
+            left = np.isin(known[1], there, assume_unique=True)
             ids, vectors = known[1][left], known[2][left]
         last = int(ids[-1]) if len(ids) else 0
-        new = [pair for batch in self._feed.vectors(after=last) for pair in batch]
-        if not new:
-            return ids, vectors
-        come = np.stack([vector for _, vector in new])
-        numbers = np.asarray([number for number, _ in new], np.int64)
-        if not len(ids):
-            return numbers, come
-        return np.concatenate([ids, numbers]), np.concatenate([vectors, come])
+        come = int(np.count_nonzero(there > last))
+        return _with_more(ids, vectors, self._feed.vectors(after=last), come)
+
+
+def _with_more(
+    ids: NDArray[np.int64],
+    vectors: Vectors,
+    batches: Iterable[Sequence[tuple[int, Vectors]]],
+    most: int,
+) -> tuple[NDArray[np.int64], Vectors]:
+    """Ids and vectors with as many more, put where they stay as they come: a million of them take
+    1.5 GB, and should not do so twice."""
+    at = len(ids)
+    for batch in batches:
+        some = batch[: len(ids) + most - at]
+        if not some:
+            break
+        if at == len(ids):
+            numbers = np.zeros(at + most, np.int64)
+            rows = np.zeros((at + most, len(some[0][1])), np.float32)
+            if at:
+                numbers[:at], rows[:at] = ids, vectors
+        numbers[at : at + len(some)] = [number for number, _ in some]
+        rows[at : at + len(some)] = [vector for _, vector in some]
+        at += len(some)
+    return (ids, vectors) if at == len(ids) else (numbers[:at], rows[:at])
 
 
 _Copy = tuple[tuple[str, int], NDArray[np.int64], Vectors]

@@ -111,7 +111,7 @@ class Hit:
 
     Attributes:
         score: Comparable within one search only; higher is better.
-        sentences: Of the passage; ``None`` where the search has not looked at them.
+        sentences: Of the passage, as the search has read them.
     """
 
     passage: Passage

@@ -9,6 +9,7 @@ from index.derived import DerivedIndexes
 from index.errors import StoreError
 from index.files import sha256_of
 from index.lexical import LexicalIndex
+from index.sentence_words import SentenceWords
 from index.source_path import path_of
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
@@ -137,6 +138,11 @@ def article_problems(stored: StoredArticle, dimension: int) -> Iterator[str]:
             yield f"a sentence of {name} has wrong offsets"
         if not _has_vectors(passage, dimension):
             yield f"a vector of {name} is damaged (passage {passage.passage_id})"
+        if not _has_words(passage, text):
+            yield (
+                f"the words kept of a sentence of {name} are not its own (passage "
+                f"{passage.passage_id}): «archive-qa rebuild» finds them anew"
+            )
         end = passage.end
     if text[end:].strip():
         yield f"the end of {name} is in no passage"
@@ -147,6 +153,14 @@ def _has_sentences(passage: StoredPassage) -> bool:
     return spans is not None and all(
         passage.start <= start <= end <= passage.end for start, end in spans
     )
+
+
+def _has_words(passage: StoredPassage, text: str) -> bool:
+    """Whether the words of its sentences are as its text has them, where they are kept."""
+    if passage.sentence_words is None or passage.sentences is None:
+        return True
+    words = SentenceWords.of([text[start:end] for start, end in passage.sentences])
+    return passage.sentence_words == words.stored()
 
 
 def _has_vectors(passage: StoredPassage, dimension: int) -> bool:

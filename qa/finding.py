@@ -1,6 +1,6 @@
 """Finds the passages that a question is answered from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.archive import Archive
@@ -58,7 +58,7 @@ def find(
     searched = asked.search(_PASSAGES)
     if searched.is_repeating:
         searched = asked.search(_DEEPER)
-    found = candidates(archive, searched.hits[:_PASSAGES])
+    found = candidates(searched.hits[:_PASSAGES])
     return Found(tuple(found), searched.original, searched.is_left_out)
 
 
@@ -88,12 +88,9 @@ def search_standing(
         wanted *= 2
 
 
-def candidates(archive: Archive, hits: Sequence[Hit]) -> list[Candidate]:
-    """The passages of some hits with their sentences, which are read where the search has not."""
-    unread = [hit.passage.passage_id for hit in hits if hit.sentences is None]
-    read = archive.sentences(unread) if unread else {}
-    found = [(hit, hit.sentences or read.get(hit.passage.passage_id)) for hit in hits]
-    return [Candidate(hit, sentences) for hit, sentences in found if sentences]
+def candidates(hits: Iterable[Hit]) -> list[Candidate]:
+    """The passages of some hits with their sentences, as a search has read them."""
+    return [Candidate(hit, hit.sentences) for hit in hits if hit.sentences]
 
 
 @dataclass(frozen=True, slots=True)

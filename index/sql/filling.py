@@ -19,17 +19,20 @@ _SET = (
 )
 
 
-def fill_sentence_words(engine: Engine, stop: Callable[[], bool] = lambda: False) -> None:
-    """Counts the words of sentences of which that was not done, or by another version.
+def fill_sentence_words(
+    engine: Engine, stop: Callable[[], bool] = lambda: False, *, anew: bool = False
+) -> None:
+    """Finds the words of sentences of which that was not done, or by another version.
 
     Only the holder of the writer lock may do so. What is left undone by then is read out of the
     texts whenever a search looks at it.
 
     Args:
         stop: Asked from time to time whether to leave the rest to the next call.
+        anew: Whether to find all of them anew.
     """
     with reading(engine) as db:
-        if value(db, _DONE) == str(FORMAT):
+        if value(db, _DONE) == str(FORMAT) and not anew:
             return
     after = 0
     while True:
@@ -39,13 +42,13 @@ def fill_sentence_words(engine: Engine, stop: Callable[[], bool] = lambda: False
             if not keys:
                 set_value(db, _DONE, str(FORMAT))
                 return
-            _fill(db, keys)
+            _fill(db, keys, anew=anew)
             after = keys[-1]
         if stop():
             return
 
 
-def _fill(db: Connection, keys: Sequence[int]) -> None:
+def _fill(db: Connection, keys: Sequence[int], *, anew: bool) -> None:
     query = select(
         passages.c.passage_id, passages.c.sentences, passages.c.sentence_words, articles.c.text
     ).join_from(passages, articles, passages.c.article_key == articles.c.key)
@@ -55,7 +58,7 @@ def _fill(db: Connection, keys: Sequence[int]) -> None:
             spans = read_spans(row.sentences)
         except ValueError:  # damaged, as «verify» says
             continue
-        if SentenceWords.read(row.sentence_words, len(spans)) is None:
+        if anew or SentenceWords.read(row.sentence_words, len(spans)) is None:
             words = SentenceWords.of([row.text[start:end] for start, end in spans])
             new.append({"number": row.passage_id, "words": words.stored()})
     if new:

@@ -27,6 +27,8 @@ class StoredPassage:
         sentences: Their spans, as offsets into the article's text; ``None`` where damaged.
         vector: ``(d,) float32``, as bytes.
         sentence_vectors: ``(n, d) float16``, as bytes.
+        sentence_words: As :class:`index.sentence_words.SentenceWords` stores them; ``None`` of an
+            earlier version.
     """
 
     passage_id: int
@@ -35,6 +37,7 @@ class StoredPassage:
     sentences: tuple[tuple[int, int], ...] | None
     vector: bytes
     sentence_vectors: bytes
+    sentence_words: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +84,11 @@ def _passage(row: "AnyRow") -> StoredPassage:
     except ValueError:  # no whole number of pairs
         sentences = None
     return StoredPassage(
-        row.passage_id, row.start, row.end, sentences, row.vector, row.sentence_vectors
+        row.passage_id,
+        row.start,
+        row.end,
+        sentences,
+        row.vector,
+        row.sentence_vectors,
+        row.sentence_words,
     )

@@ -100,7 +100,7 @@ def _collect() -> list[Judged]:
 
 def _judge(archive: Archive, text: str, origin: str, subject: str, gold: list[str]) -> Judged:
     vector = archive.embed(text)
-    found = candidates(archive, archive.search(text, k=10, vector=vector))
+    found = candidates(archive.search(text, k=10, vector=vector))
     question, matters, ranked = rank_sentences(text, vector, found, archive.document_frequency)
     return Judged(origin, subject, gold, question, matters, ranked)
 

@@ -42,6 +42,10 @@ def execute(archive: Archive, statement: str, **values: object) -> None:
             "UPDATE passages SET sentence_vectors = zeroblob(768) WHERE passage_id = 1",
             "a vector of",
         ),
+        (
+            "UPDATE passages SET sentence_words = zeroblob(8) WHERE passage_id = 1",
+            "are not its own",
+        ),
     ],
 )
 def test_a_catalog_that_was_tampered_with(filled: Archive, statement: str, problem: str) -> None:
