@@ -94,7 +94,9 @@ class Models:
         """
         if self.is_prepared:
             return
-        command = [sys.executable, "-m", "index.model_export", self.name, str(self._prepared)]
+        # -P: whatever lies in the folder where this was started is not ours to import
+        program = [sys.executable, "-P", "-m", "index.model_export"]
+        command = [*program, self.name, str(self._prepared)]
         with self._loading:
             if self._is_closed or self._preparing:
                 return
@@ -103,7 +105,7 @@ class Models:
             )
         _, said = self._preparing.communicate()
         if self._preparing.returncode == 0:
-            for embedder in self._loaded.values():
+            for embedder in list(self._loaded.values()):
                 embedder.use_prepared()
         elif not self._is_closed:
             reason = said.strip().splitlines()[-1:] or [f"exit {self._preparing.returncode}"]
