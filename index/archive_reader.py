@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -102,9 +103,9 @@ class ArchiveReader:
         What is to be repaired in these is begun; questions are answered meanwhile. What dossiers
         and filters look at is read last, when the archive is ready already.
         """
-        if self._indexes.view().vectors:
-            self._indexes.open_soon()  # its server starts while the model is being loaded
-        self._models.for_reading()
+        with ThreadPoolExecutor(1) as beside:  # its server starts while the model is being loaded
+            beside.submit(self._search.open_store, self._indexes.view())
+            self._models.for_reading()
         self._mender.mend(PATIENCE)
         self.search("warm up", k=1)
         self._ready.set()

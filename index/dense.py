@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,11 @@ from index.owners import Owners
 from index.scan import nearest
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
+from index.vectors import VectorStore
 
 _FEW = 0.2  # share of the passages, up to which their vectors are copied to be scanned
 _REST = 30.0  # seconds in which a vector store that did not answer is not asked again
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -55,14 +58,10 @@ class DenseSearch:
         self, vector: Vectors, filters: Filters, limit: int, view: View
     ) -> list[tuple[int, float]]:
         """Passage ids with their cosine similarity, -1 to 1, nearest first."""
-        if view.vectors and not filters and time.monotonic() >= self._ask_again:
-            try:
-                if self._is_sound(view):
-                    return view.vectors.nearest(vector, limit)
-            except VectorStoreError as error:
-                _log.warning("searching by exact scan: %s", error)
-            self._ask_again = time.monotonic() + _REST
-            self._on_fault(view)
+        if not filters:
+            found = self._ask(view, lambda store: store.nearest(vector, limit))
+            if found is not None:
+                return found
         ids, vectors = self._vectors(view)
         if not len(ids):
             return []
@@ -71,6 +70,24 @@ class DenseSearch:
             ids, vectors = self.passing(view, filters)
             passing = None
         return nearest(vector, vectors, ids, limit, passing) if len(ids) else []
+
+    def open_store(self, view: View) -> None:
+        """Has the vector store of a view ready to be asked, which takes a second when its server is
+        to be started."""
+        self._ask(view, lambda _: None)
+
+    def _ask(self, view: View, ask: Callable[[VectorStore], _T]) -> _T | None:
+        """What the vector store says; ``None`` where it is not to be asked or does not answer."""
+        if view.vectors is None or time.monotonic() < self._ask_again:
+            return None
+        try:
+            if self._is_sound(view):
+                return ask(view.vectors)
+        except VectorStoreError as error:
+            _log.warning("searching by exact scan: %s", error)
+        self._ask_again = time.monotonic() + _REST
+        self._on_fault(view)
+        return None
 
     def complete(
         self,

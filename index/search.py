@@ -61,6 +61,10 @@ class Search:
         """A query's vector: ``(d,) float32`` of length 1."""
         return self._models.for_reading().query(clean(query))
 
+    def open_store(self, view: View) -> None:
+        """Has the vector store of a view ready to be asked."""
+        self._dense.open_store(view)
+
     def hits(self, query: str, filters: Filters, k: int, vector: Vectors) -> list[Hit]:
         """The ``k`` best passages, best first; see :meth:`index.archive.Archive.search`."""
         query = clean(query)
