@@ -52,6 +52,7 @@ class DenseSearch:
         self._is_sound = is_sound
         self._on_fault = on_fault
         self._copy: _Copy | None = None
+        self._passed: _Passed | None = None  # of the filters that were last asked with
         self._ask_again = 0.0
 
     def nearest(
@@ -138,7 +139,12 @@ class DenseSearch:
         """Whether each passage passes the filters, ``(n,)``; ``None`` where none are set."""
         if not filters:
             return None
-        return np.isin(self._owners.of(view, ids), self._catalog.passing(filters))
+        wanted = (view.archive_id, view.generation, filters)
+        known = self._passed
+        if known is None or known[0] != wanted or len(known[1]) != len(ids):
+            passing = np.isin(self._owners.of(view, ids), self._catalog.passing(filters))
+            known = self._passed = (wanted, passing)
+        return known[1]
 
     def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
         """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""
@@ -190,3 +196,4 @@ def _with_more(
 
 
 _Copy = tuple[tuple[str, int], NDArray[np.int64], Vectors]
+_Passed = tuple[tuple[str, int, Filters], NDArray[np.bool_]]

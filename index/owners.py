@@ -24,6 +24,8 @@ class Owners:
         if known[0] != state:
             known = self._known = (state, *self._catalog.owners())
         _, passages, keys = known
+        if np.array_equal(passages, passage_ids):  # as of all of them, looked up one by one
+            return keys
         if not len(passages):
             return np.zeros(len(passage_ids), np.int64)
         rows = np.minimum(np.searchsorted(passages, passage_ids), len(passages) - 1)

@@ -169,6 +169,8 @@ def _nearness(
     """Of the possible answers, the best surrounded by words of the question."""
     places = {stem: found for stem, found in everywhere.items() if stem in here}
     total = sum(matters.weights.values())
+    if not total:  # of a question in words of grammar alone: «When was it?»
+        return 0.0
     return max(
         (
             sum(

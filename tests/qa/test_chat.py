@@ -94,6 +94,11 @@ def test_silence_is_said(chat: Chat) -> None:
     assert "5 October 2022" in done.answer.text
 
 
+@pytest.mark.parametrize("question", ["When was it?", "Where are they?", "Who?", "how many", "?"])
+def test_a_question_in_words_of_grammar_alone_is_declined(chat: Chat, question: str) -> None:
+    assert not chat.answer(question).answer.answered
+
+
 def test_an_empty_archive_answers_nothing(archive: Archive) -> None:
     done = chat_over(archive).answer("Who signed the grain deal?")
     assert not done.answer.answered
