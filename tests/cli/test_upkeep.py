@@ -72,6 +72,16 @@ def test_verify_lists_what_differs(shell: Shell, master: Path) -> None:
         yak.write_text(before)
 
 
+def test_the_model_is_prepared_once(shell: Shell, tmp_path: Path) -> None:
+    shell.environment["ARCHIVE_QA_CACHE_DIR"] = str(tmp_path / "cache")
+    said = shell.run("prepare")
+    (folder,) = (tmp_path / "cache" / "models").iterdir()
+    assert said.strip() == f"The model is ready in {folder}"
+    made = folder.stat().st_ino
+    assert shell.run("prepare") == said
+    assert folder.stat().st_ino == made
+
+
 def test_rebuild(shell: Shell) -> None:
     assert json.loads(shell.run("rebuild", "--json"))["passages"] == 3
     shell.run("verify")
