@@ -168,7 +168,7 @@ class DenseSearch:
             ids, vectors = known[1][left], known[2][left]
         last = int(ids[-1]) if len(ids) else 0
         come = int(np.count_nonzero(there > last))
-        return _with_more(ids, vectors, self._feed.vectors(after=last), come)
+        return _with_more(ids, vectors, self._feed.vectors_after(last), come)
 
 
 def _with_more(

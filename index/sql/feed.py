@@ -1,10 +1,10 @@
 """What the derived indexes are fed with: the passages that came and went, out of the catalog."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Select, Table, delete, func, select
+from sqlalchemy import Connection, Engine, Select, Table, delete, func, select, tuple_
 
 from index.embedding import Vectors
 from index.errors import StoreError
@@ -15,6 +15,8 @@ from index.sql.schema import articles, gone, passages
 
 if TYPE_CHECKING:
     from index.sql.rows import AnyRow
+
+_T = TypeVar("_T")
 
 
 class Feed:
@@ -52,53 +54,51 @@ class Feed:
         with reading(self._engine) as db:
             return [i + self._offset for i in db.scalars(select(number).order_by(number))]
 
-    def vectors(self, *, since: int = -1, after: int = 0) -> Iterator[list[tuple[int, Vectors]]]:
-        """Passages with their vectors, ascending, in batches.
+    def vectors(self, *, since: int = -1) -> Iterator[list[tuple[int, Vectors]]]:
+        """Passages with their vectors, in batches.
 
         Args:
-            since: Only those that came after this generation.
-            after: Only those whose id is greater.
+            since: Only those that came after this generation, in the order in which they came; by
+                default, all, by id.
 
         Raises:
             StoreError: One of them is damaged.
         """
-        query = select(self._table.c.passage_id, self._table.c.vector)
-        while True:
-            with reading(self._engine) as db:
-                rows = self._rows(db, query, since, after)
-            if not rows:
-                return
-            yield _of_one_length([self._pair(row) for row in rows])
-            after = rows[-1].passage_id
+        return self._batches(self._with_vectors(), self._pairs, since=since)
+
+    def vectors_after(self, passage_id: int) -> Iterator[list[tuple[int, Vectors]]]:
+        """Passages of greater ids with their vectors, ascending, in batches.
+
+        Raises:
+            StoreError: One of them is damaged.
+        """
+        return self._batches(self._with_vectors(), self._pairs, after=passage_id)
 
     def documents(self, *, since: int = -1) -> Iterator[list[LexicalDocument]]:
         """The words of the passages that came after a generation, in batches."""
-        after = 0
-        while True:
-            with reading(self._engine) as db:
-                rows = self._rows(db, self._with_headers(), since, after)
-                found = self._documents(db, rows)
-            if not rows:
-                return
-            yield found
-            after = rows[-1].passage_id
+        return self._batches(self._with_headers(), self._documents, since=since)
 
     def sample_vectors(self, size: int) -> list[tuple[int, Vectors]]:
         """Some passages with their vectors, spread evenly over all."""
-        query = select(self._table.c.passage_id, self._table.c.vector)
         with reading(self._engine) as db:
-            return [self._pair(row) for row in self._sample(db, query, size)]
+            return [self._pair(row) for row in self._sample(db, self._with_vectors(), size)]
 
     def sample_documents(self, size: int) -> list[LexicalDocument]:
         """The words of some passages, spread evenly over all."""
         with reading(self._engine) as db:
             return self._documents(db, self._sample(db, self._with_headers(), size))
 
+    def _with_vectors(self) -> Select[Any]:
+        return select(self._table.c.passage_id, self._table.c.vector)
+
     def _with_headers(self) -> Select[Any]:
         table = self._table.c
         columns = (table.passage_id, table.article_key, table.start, table.end)
         of_article = table.article_key == articles.c.key
         return select(*columns, *HEADER).join_from(self._table, HEADED, of_article)
+
+    def _pairs(self, _: Connection, rows: Sequence["AnyRow"]) -> list[tuple[int, Vectors]]:
+        return _of_one_length([self._pair(row) for row in rows])
 
     def _pair(self, row: "AnyRow") -> tuple[int, Vectors]:
         return row.passage_id + self._offset, np.frombuffer(row.vector, np.float32)
@@ -110,14 +110,33 @@ class Feed:
             for row in rows
         ]
 
-    def _rows(
-        self, db: Connection, query: Select[Any], since: int, after: int
-    ) -> Sequence["AnyRow"]:
+    def _batches(
+        self,
+        query: Select[Any],
+        read: Callable[[Connection, Sequence["AnyRow"]], list[_T]],
+        *,
+        since: int = -1,
+        after: int = 0,
+    ) -> Iterator[list[_T]]:
+        """What ``read`` makes of the rows, batch after batch.
+
+        Those since a generation are walked along the index of generations: by id alone SQLite would
+        pass by all that came before, at every batch that an ingest stores.
+        """
         table = self._table.c
-        wanted = [table.passage_id > after]
+        key, last = [table.passage_id], [after]
         if since >= 0:
-            wanted.append(table.generation > since)
-        return db.execute(query.where(*wanted).order_by(table.passage_id).limit(self._batch)).all()
+            key, last = [table.generation, table.passage_id], [since + 1, 0]
+            query = query.add_columns(table.generation)
+        page = query.order_by(*key).limit(self._batch)
+        while True:
+            with reading(self._engine) as db:
+                rows = db.execute(page.where(tuple_(*key) > tuple_(*last))).all()
+                found = read(db, rows)
+            if not rows:
+                return
+            yield found
+            last = [getattr(rows[-1], column.name) for column in key]
 
     def _sample(self, db: Connection, query: Select[Any], size: int) -> list["AnyRow"]:
         number = self._table.c.passage_id
@@ -133,9 +152,8 @@ class Feed:
 
 
 def _of_one_length(pairs: list[tuple[int, Vectors]]) -> list[tuple[int, Vectors]]:
-    length = len(pairs[0][1])
     for number, vector in pairs:
-        if len(vector) != length:
+        if len(vector) != len(pairs[0][1]):
             raise StoreError(
                 f"the vector of passage {number} is damaged in the catalog: restore a backup, or "
                 "embed everything anew with «archive-qa rebuild --embeddings»"

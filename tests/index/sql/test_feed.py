@@ -58,9 +58,31 @@ def test_the_feed_gives_what_came_and_went_since(engine: Engine) -> None:
     catalog.store([prepared("b")])
     assert feed.gone_since(generation) == [4, 5, 6]
     assert [i for batch in feed.vectors(since=generation) for i, _ in batch] == [7, 8, 9]
-    assert [i for batch in feed.vectors(after=8) for i, _ in batch] == [9]
+    assert [i for batch in feed.vectors_after(8) for i, _ in batch] == [9]
     feed.forget_gone(catalog.generation())
     assert feed.gone_since(0) == []
+
+
+def test_what_came_since_is_found_without_passing_by_what_was_there(engine: Engine) -> None:
+    catalog, feed = Catalog(engine), Feed(engine, batch=2)
+    generation = catalog.store([prepared("a")])
+    catalog.store([prepared("b")])
+    catalog.store([prepared("c")])
+    asked: list[tuple[str, tuple[int, ...]]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_connection, _cursor, statement: str, given: tuple[int, ...], *_: object) -> None:
+        asked.append((statement, given))
+
+    came = [[i for i, _ in batch] for batch in feed.vectors(since=generation)]
+    assert came == [[4, 5], [6, 7], [8, 9]]
+    assert [len(batch) for batch in feed.documents(since=generation)] == [2, 2, 2]
+    pages = [(words, given) for words, given in asked if "LIMIT" in words]
+    assert len(pages) == 2 * 4
+    with engine.connect() as db:
+        for statement, given in pages:
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+            assert "USING INDEX ix_passages_generation (generation>?)" in str(plan)
 
 
 def test_an_article_is_fetched_once_for_all_of_its_passages(engine: Engine) -> None:
