@@ -395,9 +395,9 @@ class Catalog:
     def owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every passage's id ``(n,)``, ascending, and the key of its article ``(n,)``."""
         query = select(passages.c.passage_id, passages.c.article_key)
-        with reading(self._engine) as db:
-            rows = db.execute(query.order_by(passages.c.passage_id)).all()
-        pairs = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+        with reading(self._engine) as db:  # sorted here: to do so SQLite would read every vector
+            rows = sorted(tuple(row) for row in db.execute(query))
+        pairs = np.array(rows, np.int64).reshape(-1, 2)
         return pairs[:, 0].copy(), pairs[:, 1].copy()
 
     def passing(self, filters: Filters) -> NDArray[np.int64]:

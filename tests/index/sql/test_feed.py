@@ -31,16 +31,21 @@ def prepared(article_id: str) -> Prepared:
     return Prepared(article, None, cuts, [Embedding(VECTOR, VECTOR[None, :]) for _ in cuts])
 
 
-def texts_fetched(engine: Engine) -> list[str]:
-    """The statements, from now on, that fetch the texts of articles or parts of them."""
-    seen: list[str] = []
+def selections(engine: Engine) -> list[tuple[str, tuple[int, ...]]]:
+    """The selecting statements, from now on, and what was put in their places."""
+    asked: list[tuple[str, tuple[int, ...]]] = []
 
     @event.listens_for(engine, "before_cursor_execute")
-    def _note(_connection, _cursor, statement: str, *_: object) -> None:
-        if "articles.text" in statement:
-            seen.append(statement)
+    def _note(_connection, _cursor, statement: str, given: tuple[int, ...], *_: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, given))
 
-    return seen
+    return asked
+
+
+def query_plan(engine: Engine, statement: str, given: tuple[int, ...]) -> str:
+    with engine.connect() as db:
+        return str(db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all())
 
 
 def test_documents_hold_the_words_of_their_passages(engine: Engine) -> None:
@@ -68,32 +73,42 @@ def test_what_came_since_is_found_without_passing_by_what_was_there(engine: Engi
     generation = catalog.store([prepared("a")])
     catalog.store([prepared("b")])
     catalog.store([prepared("c")])
-    asked: list[tuple[str, tuple[int, ...]]] = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _note(_connection, _cursor, statement: str, given: tuple[int, ...], *_: object) -> None:
-        asked.append((statement, given))
-
+    asked = selections(engine)
     came = [[i for i, _ in batch] for batch in feed.vectors(since=generation)]
     assert came == [[4, 5], [6, 7], [8, 9]]
     assert [len(batch) for batch in feed.documents(since=generation)] == [2, 2, 2]
     pages = [(words, given) for words, given in asked if "LIMIT" in words]
     assert len(pages) == 2 * 4
-    with engine.connect() as db:
-        for statement, given in pages:
-            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
-            assert "USING INDEX ix_passages_generation (generation>?)" in str(plan)
+    for statement, given in pages:
+        plan = query_plan(engine, statement, given)
+        assert "USING INDEX ix_passages_generation (generation>?)" in plan
+
+
+def test_which_passages_there_are_is_found_without_reading_their_vectors(engine: Engine) -> None:
+    catalog, feed = Catalog(engine), Feed(engine)
+    catalog.store([prepared("a"), prepared("b")])
+    catalog.store([prepared("a")])
+    asked = selections(engine)
+    assert feed.passage_ids() == [4, 5, 6, 7, 8, 9]
+    numbers, keys = catalog.owners()
+    assert numbers.tolist() == [4, 5, 6, 7, 8, 9]
+    assert len(set(keys[:3])) == len(set(keys[3:])) == 1
+    assert keys[0] != keys[-1]
+    assert len(asked) == 2
+    for statement, given in asked:
+        assert "USING COVERING INDEX" in query_plan(engine, statement, given)
 
 
 def test_an_article_is_fetched_once_for_all_of_its_passages(engine: Engine) -> None:
     catalog = Catalog(engine)
     catalog.store([prepared("a")])
-    seen = texts_fetched(engine)
+    asked = selections(engine)
     assert len(catalog.passages([1, 2, 3])) == 3
     assert len(catalog.sentences([1, 2, 3])) == 3
     assert len(next(Feed(engine).documents())) == 3
-    assert len(seen) == 3
-    assert not any("substr" in statement for statement in seen)
+    fetching = [statement for statement, _ in asked if "articles.text" in statement]
+    assert len(fetching) == 3
+    assert not any("substr" in statement for statement in fetching)
 
 
 def test_the_sentence_before_a_passage_comes_with_it(engine: Engine) -> None:
