@@ -7,17 +7,18 @@ from typing import Any
 from index.article import Article
 from index.cutting import Cut
 from index.derived import BEFORE_CHANGE, DerivedIndexes
-from index.embedding import Embedder, EmbeddingInput
+from index.embedding import Embedder, Embedding, EmbeddingInput
+from index.embedding_ahead import EmbeddingAhead
 from index.minhash import signature
 from index.preparing import prepare
 from index.sql.catalog import Catalog
 from index.sql.storing import Prepared, Source
 
-_PASSAGES = 192
+_PASSAGES = 96  # two such portions may be read when an ingest is told to stop: seconds
 
 
 class Batch:
-    """What waits to be stored."""
+    """What waits to be stored: one portion gathers while another is embedded and a third stored."""
 
     def __init__(
         self, catalog: Catalog, indexes: DerivedIndexes, embedder: Callable[[], Embedder]
@@ -30,6 +31,7 @@ class Batch:
         self._catalog = catalog
         self._indexes = indexes
         self._embedder = embedder
+        self._ahead: EmbeddingAhead[_Portion] = EmbeddingAhead(embedder)
         self._waiting: list[_Waiting] = []
         self._files: dict[str, Source] = {}
         self._stored: list[str] = []
@@ -71,41 +73,51 @@ class Batch:
         self._files[file.path] = file
 
     def store(self) -> int:
-        """Embeds and stores what waits.
+        """Has what waits embedded, and meanwhile stores what was embedded before.
 
         Returns:
-            How many passages that were.
+            How many passages were stored.
 
         Raises:
+            ModelError: Something cannot be embedded.
             StoreError: Nothing can be written; what was stored before stays.
         """
+        if not self._waiting:
+            return 0
+        portion = _Portion(self._waiting, list(self._files.values()))
+        self._waiting, self._files = [], {}
+        inputs = [item for article in portion.articles for item in article.inputs]
+        return self._store(self._ahead.put(portion, inputs))
+
+    def finish(self) -> int:
+        """Stores all that waits, as :meth:`store` does."""
+        stored = self.store() + self._store(self._ahead.rest())
         files, self._files = list(self._files.values()), {}
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            return self._store(waiting, files)
         if files:
             self._catalog.store_sources(files)
-        return 0
+        return stored
 
-    def _store(self, waiting: Sequence["_Waiting"], files: Sequence[Source]) -> int:
-        embedder = self._embedder()
-        inputs = [item for article in waiting for item in article.inputs]
-        embeddings = iter(embedder.passages(inputs))
+    def _store(self, embedded: "tuple[_Portion, list[Embedding]] | None") -> int:
+        if embedded is None:
+            return 0
+        portion, embeddings = embedded
+        left = iter(embeddings)
         prepared = [
             Prepared(
                 one.article,
                 one.source,
                 one.cuts,
-                [next(embeddings) for _ in one.cuts],
+                [next(left) for _ in one.cuts],
                 signature(one.article.text),
                 one.before,
             )
-            for one in waiting
+            for one in portion.articles
         ]
-        self._catalog.store(prepared, files, {**BEFORE_CHANGE, **embedder.signature})
-        self._stored += [one.article.article_id for one in waiting]
+        model = self._embedder().signature
+        self._catalog.store(prepared, portion.files, {**BEFORE_CHANGE, **model})
+        self._stored += [one.article.article_id for one in portion.articles]
         self._indexes.apply()
-        return len(inputs)
+        return len(embeddings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +127,9 @@ class _Waiting:
     cuts: Sequence[Cut]
     inputs: Sequence[EmbeddingInput]
     before: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    articles: Sequence[_Waiting]
+    files: Sequence[Source]

@@ -15,6 +15,7 @@ from index.errors import ModelError
 from index.packaged_model import PACKAGED_MODEL
 
 if TYPE_CHECKING:
+    from index.passage_worker import PassageWorker
     from index.question_model import QuestionModel
     from index.sentence_model import SentenceModel
 
@@ -60,8 +61,8 @@ class Embedder:
 
     Questions are embedded by what was prepared of it, where that was done (see
     :mod:`index.question_model`): it is there in a quarter of a second. The model itself takes
-    seconds and half a gigabyte; it is loaded when passages are to be embedded, or where nothing
-    was prepared.
+    seconds and half a gigabyte; passages are embedded by one in a process of its own (see
+    :mod:`index.passage_worker`). Where nothing was prepared it is loaded here, and does both.
 
     Attributes:
         name: As it was asked for.
@@ -82,6 +83,7 @@ class Embedder:
         self._prepared = prepared
         self._loading = threading.Lock()
         self._whole: SentenceModel | None = None
+        self._worker: PassageWorker | None = None
         self._questions: QuestionModel | None = self._open_prepared()
         asked = self._questions or self._model()
         self.dimension, self.max_tokens = asked.dimension, asked.max_tokens
@@ -122,13 +124,31 @@ class Embedder:
         """Embeds a question: ``(d,) float32`` of length 1."""
         return (self._questions or self._model()).query(text)
 
+    def expect_passages(self) -> None:
+        """Has the model loaded in the background: there will be passages to embed."""
+        if self._whole is None:
+            self._apart().start()
+
     def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
         """Embeds passages, in the order given. Feed many at once: they are sorted by length.
 
         Raises:
             ModelError: The model cannot be loaded.
         """
-        return self._model().passages(inputs)
+        return (self._whole or self._apart()).passages(inputs)
+
+    def close(self) -> None:
+        """Ends the process that embeds passages, where there is one; it embeds none any more."""
+        if self._worker:
+            self._worker.close()
+
+    def _apart(self) -> "PassageWorker":
+        from index.passage_worker import PassageWorker  # likewise
+
+        with self._loading:
+            if self._worker is None:
+                self._worker = PassageWorker(self.name)
+            return self._worker
 
     def _model(self) -> "SentenceModel":
         from index.sentence_model import SentenceModel  # who only asks need not wait for it

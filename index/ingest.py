@@ -124,7 +124,7 @@ class Ingest:
         listed = {source_of(file.path) for file in files}
         self._claims = Claims(_owners(self._origins), listed, self._files.is_gone)
         self._read(files)
-        self._store()
+        self._stored(self._batch.finish())
         if prune and not self._is_stopped():
             folders = [path.resolve() for path in paths if path.is_dir()]
             self._prune(folders, [failure.place for failure in closed if failure.place])
@@ -209,7 +209,7 @@ class Ingest:
         self._report.added += known is None
         self._report.updated += known is not None
         if self._batch.is_full:
-            self._store()
+            self._stored(self._batch.store())
 
     def _was_read_so(self, article: Article, before: Mapping[str, Any] | None) -> bool:
         """Whether what gives way to amendments is what gave way to them the last time."""
@@ -226,8 +226,8 @@ class Ingest:
             leaves = self._claims.leaves(reading.source.path)
             self._batch.note(replace(reading.source, leaves=leaves))
 
-    def _store(self) -> None:
-        self._report.passages += self._batch.store()
+    def _stored(self, passages: int) -> None:
+        self._report.passages += passages
         self._tell(self._progress.files)
 
     def _prune(self, folders: Sequence[Path], closed: Sequence[Path]) -> None:

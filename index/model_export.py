@@ -59,8 +59,8 @@ def export(name: str, prepared: Path) -> Path:
     folder = folder_of(name, prepared)
     if folder is None:
         raise ModelError(f"only a model in a folder can be prepared, and {name!r} is none")
+    prepared.mkdir(parents=True, exist_ok=True)  # first, as loading takes seconds
     model = load(name)
-    prepared.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=prepared))
     try:
         with _quietly():

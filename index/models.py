@@ -29,14 +29,16 @@ class Models:
 
         Args:
             name: As the settings name it.
-            given: A model that is loaded already.
+            given: A model that is loaded already, and is not ours to close.
             prepared: Folder in which models are kept as they were prepared; ``None`` for none.
         """
         self.name = name
         self._prepared = prepared
+        self._preparing_turn = threading.Lock()
         self._preparing: subprocess.Popen[str] | None = None
         self._is_closed = False
         self._catalog = catalog
+        self._given = given
         self._loaded = {given.name: given} if given else {}
         self._loading = threading.Lock()
 
@@ -59,11 +61,11 @@ class Models:
         """The model to embed articles with. Raises what :meth:`for_reading` does."""
         state = self._catalog.values()
         self.check_writing(state)
-        return self._load(self.name, state)
+        return self._load_to_write(state)
 
     def for_embedding_anew(self) -> Embedder:
         """The model that the settings name, whatever the archive was embedded with."""
-        return self._load(self.name, {})
+        return self._load_to_write({})
 
     def check_reading(self, state: Mapping[str, str]) -> None:
         """Raises ModelMismatchError where questions cannot be embedded as the archive was."""
@@ -87,19 +89,24 @@ class Models:
         return folder is None or (folder.is_dir() and not is_damaged)
 
     def prepare(self) -> None:
-        """Prepares the model that the settings name for questions, where that was not done.
+        """Prepares the model that the settings name for questions, where that was not done; waits
+        for whoever does so already.
 
         In a process of its own: it takes a quarter of a minute and a gigabyte, and whoever asks
         meanwhile should not notice. What goes wrong is logged, as the model itself will do.
         """
-        if self.is_prepared:
-            return
+        with self._preparing_turn:
+            if not self.is_prepared:
+                self._prepare()
+
+    def _prepare(self) -> None:
         # -P: whatever lies in the folder where this was started is not ours to import
         program = [sys.executable, "-P", "-m", "index.model_export"]
         command = [*program, self.name, str(self._prepared)]
         with self._loading:
-            if self._is_closed or self._preparing:
+            if self._is_closed:
                 return
+            _log.info("preparing the embedding model, this once: a quarter of a minute")
             self._preparing = subprocess.Popen(  # noqa: S603 - our own program
                 command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
             )
@@ -113,11 +120,21 @@ class Models:
         self._preparing = None
 
     def close(self) -> None:
-        """Leaves off what is being prepared."""
+        """Leaves off what is being prepared, and what was loaded to embed articles with."""
         with self._loading:
             self._is_closed = True
             if self._preparing:
                 self._preparing.terminate()
+        for embedder in self._loaded.values():
+            if embedder is not self._given:
+                embedder.close()
+
+    def _load_to_write(self, state: Mapping[str, str]) -> Embedder:
+        if self.name not in self._loaded:
+            self.prepare()  # or it would be loaded here, to stay
+        embedder = self._load(self.name, state)
+        embedder.expect_passages()
+        return embedder
 
     def _load(self, name: str, state: Mapping[str, str]) -> Embedder:
         with self._loading:

@@ -1,11 +1,13 @@
 """From one embedding model to another: everything embedded anew, while what was there serves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Article
+from index.cutting import Cut
 from index.derived import DerivedIndexes
-from index.embedding import Embedder
+from index.embedding import Embedder, Embedding
+from index.embedding_ahead import EmbeddingAhead
 from index.errors import StoppedError
 from index.preparing import prepare
 from index.sql.catalog import Catalog
@@ -68,18 +70,13 @@ class Reembedding:
 
     def _stage(self) -> None:
         in_all, left = self._catalog.counts().articles, self._staging.articles_left()
-        waiting: list[tuple[int, Article]] = []
-        size = 0
-        for key, article in self._staging.remaining():
-            waiting.append((key, article))
-            size += len(article.text)
-            if size >= _CHARACTERS:
-                left -= self._embed(waiting)
-                waiting, size = [], 0
-                self._on_progress(EmbeddingProgress(in_all - left, in_all))
-            if self._stop():
-                break
-        self._embed(waiting)
+        ahead: EmbeddingAhead[_Portion] = EmbeddingAhead(lambda: self._embedder)
+        for portion in _portions(self._staging.remaining(), self._stop):
+            cut = [(key, article, *prepare(article, self._embedder)) for key, article in portion]
+            inputs = [item for _, _, _, some in cut for item in some]
+            left -= self._store(ahead.put([one[:3] for one in cut], inputs))
+            self._on_progress(EmbeddingProgress(in_all - left, in_all))
+        self._store(ahead.rest())
         if self._stop():
             raise StoppedError(
                 "stopped; what is embedded by now is kept: «archive-qa rebuild --embeddings» "
@@ -87,15 +84,37 @@ class Reembedding:
             )
         self._on_progress(EmbeddingProgress(in_all, in_all))
 
-    def _embed(self, waiting: list[tuple[int, Article]]) -> int:
-        """Embeds and stages some articles, and says how many."""
-        cut = [(key, article, *prepare(article, self._embedder)) for key, article in waiting]
-        inputs = [item for _, _, _, some in cut for item in some]
-        embeddings = iter(self._embedder.passages(inputs))
+    def _store(self, embedded: "tuple[_Portion, list[Embedding]] | None") -> int:
+        """Stages some articles, and says how many."""
+        if embedded is None:
+            return 0
+        portion, embeddings = embedded
+        left = iter(embeddings)
         self._staging.store(
             [
-                (key, Prepared(article, None, cuts, [next(embeddings) for _ in cuts]))
-                for key, article, cuts, _ in cut
+                (key, Prepared(article, None, cuts, [next(left) for _ in cuts]))
+                for key, article, cuts in portion
             ]
         )
-        return len(waiting)
+        return len(portion)
+
+
+_Portion = Sequence[tuple[int, Article, Sequence[Cut]]]
+
+
+def _portions(
+    articles: Iterable[tuple[int, Article]], stop: Callable[[], bool]
+) -> Iterator[list[tuple[int, Article]]]:
+    """Articles to be embedded together, until told to stop."""
+    portion: list[tuple[int, Article]] = []
+    size = 0
+    for key, article in articles:
+        portion.append((key, article))
+        size += len(article.text)
+        if size >= _CHARACTERS:
+            yield portion
+            portion, size = [], 0
+        if stop():
+            break
+    if portion:
+        yield portion

@@ -46,7 +46,7 @@ class Settling:
             done.append(decisions[article_id])
             if self._batch.is_full:
                 self._batch.store()
-        self._batch.store()
+        self._batch.finish()
         self._by_hand.settled(done)
 
     def _remove(self, article_ids: Collection[str]) -> None:

@@ -66,14 +66,6 @@ def ingest(paths: tuple[Path, ...], prune: bool, watch: bool, no_wait: bool, as_
         if report.stopped:
             click.echo("archive-qa: stopped; the same command goes on from here", err=True)
             raise click.exceptions.Exit(stop.exit_status)
-        if report.added and not archive.is_model_prepared:
-            _say("Preparing the model for questions, this once: a quarter of a minute.", as_json)
-            archive.prepare_model()
-
-
-def _say(words: str, as_json: bool) -> None:
-    if not as_json:
-        click.echo(words)
 
 
 def _print_report(report: "IngestReport") -> None:

@@ -1,12 +1,14 @@
 """Commands that serve the web pages."""
 
+import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 
 from index.errors import SettingError
-from qa.cli.progress import ingest_progress
 from qa.settings import Settings, load_settings
 
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
@@ -30,18 +32,22 @@ def serve(host: str, port: int) -> None:
 @_port
 def demo(host: str, port: int) -> None:
     """Ingest the sample archive into a folder of its own, and serve it."""
-    from qa.assembly import open_archive
     from qa.web.server import serve as run
 
     settings = demo_settings(load_settings())
-    archive = open_archive(settings)
-    try:
-        with ingest_progress(quiet=False) as on_progress:
-            archive.ingest([sample_folder()], prune=True, on_progress=on_progress)
-    finally:
-        archive.close()
+    _fill(settings)
     program = shlex.join([f"ARCHIVE_QA_DATA_DIR={settings.data_dir}", "archive-qa"])
     run(settings, host, port, program)
+
+
+def _fill(settings: Settings) -> None:
+    """Ingests the sample, in a process of its own: the server forks, and ONNX Runtime, once it is
+    loaded, does not survive that."""
+    command = [sys.executable, "-P", "-m", "qa.cli", "ingest", "--prune", str(sample_folder())]
+    environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(settings.data_dir)}
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+    if done.returncode:
+        raise click.exceptions.Exit(done.returncode)  # it has said why
 
 
 def sample_folder() -> Path:

@@ -86,6 +86,9 @@ class CheapEmbedder:
     def fluency(self, _text: str) -> float:
         return 1.0
 
+    def expect_passages(self) -> None:
+        pass
+
     def passages(self, inputs: Sequence[EmbeddingInput]) -> list[Embedding]:
         vectors = self._points.some(len(inputs))
         return [

@@ -25,14 +25,15 @@ _PAUSE = 0.05  # seconds between two looks
 class Service:
     """A running ``archive-qa serve``."""
 
-    def __init__(self, environment: dict[str, str], port: int) -> None:
+    def __init__(self, environment: dict[str, str], port: int, command: str = "serve") -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--port", str(port)],
+            [str(PROGRAM), command, "--port", str(port)],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
 
     def get(self, path: str) -> httpx.Response:
@@ -182,6 +183,20 @@ def test_folders_to_follow_that_do_not_lie_apart_are_said(shell: Shell, tmp_path
     shell.environment["ARCHIVE_QA_WATCH"] = os.pathsep.join([str(tmp_path), f"{tmp_path}/sub"])
     shell.run("serve", status=2)
     assert "lies within" in shell.stderr
+
+
+def test_the_demo_answers_of_its_sample_and_ends_without_a_word_too_many(
+    shell: Shell, port: int
+) -> None:
+    demo = Service(shell.environment, port, "demo")
+    demo.until(demo.ready)
+    assert demo.get("/readyz").json()["articles"] > 1
+    assert demo.ask("When was the Black Sea Grain Initiative signed?")["citations"]
+    os.killpg(demo.process.pid, signal.SIGTERM)  # as a terminal or a supervisor ends all of it
+    output, _ = demo.process.communicate(timeout=_PATIENCE)
+    assert demo.process.returncode == 0
+    said = [line for line in output.splitlines() if "preparing" not in line]
+    assert len(said) == 2, output  # where it is, and that there is no account yet
 
 
 def test_the_demo_follows_no_folder(tmp_path: Path) -> None:

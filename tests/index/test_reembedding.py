@@ -91,9 +91,9 @@ def test_an_interrupted_run_goes_on_where_it_was(
     seen: list[int] = []
     with pytest.raises(StoppedError, match="goes on from there"):
         other.embed_anew(stop=lambda: len(seen) == 3, on_progress=lambda p: seen.append(p.articles))
-    assert seen == [1, 2, 3]
+    assert seen == [0, 1, 2]
     other.embed_anew(on_progress=lambda p: seen.append(p.articles))
-    assert seen[3] == 4
+    assert seen[3] == 3  # what was under way when it stopped was kept
     assert other.verify() == []
 
 

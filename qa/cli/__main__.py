@@ -1,0 +1,5 @@
+"""``python -m qa.cli``: the command line."""
+
+from qa.cli import main
+
+main()
