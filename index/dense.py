@@ -1,24 +1,25 @@
 """The side of a search that goes by meaning."""
 
 import logging
+import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.derived import View
 from index.embedding import Vectors
 from index.errors import VectorStoreError
 from index.filters import Filters
 from index.owners import Owners
-from index.scan import nearest
+from index.scan import Ids, RoundedVectors, Rows, nearest
 from index.sql.catalog import Catalog
 from index.sql.feed import Feed
-from index.vectors import VectorStore
+from index.vectors import LARGEST_RESULT, VectorStore
 
-_FEW = 0.2  # share of the passages, up to which their vectors are copied to be scanned
+_SCANNED = 50_000  # passages, up to which those that pass a filter are compared one by one
+_SPARE = 1.5  # times as many are asked of Chroma as should be enough for some to pass a filter
 _REST = 30.0  # seconds in which a vector store that did not answer is not asked again
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -27,9 +28,10 @@ _log = logging.getLogger(__name__)
 class DenseSearch:
     """Finds the passages nearest to a vector: through Chroma, or by exact scan.
 
-    The scan serves whenever a filter is set, since Chroma's own filters take 35 to 120 times a
-    plain query at 100,000 passages, and whenever Chroma does not answer or does not know all. It
-    reads a copy of all vectors, which follows the catalog.
+    Chroma's own filters take 35 to 120 times a plain query at 100,000 passages. So the few that
+    pass a narrow filter are scanned, in a copy of all vectors that follows the catalog; of a wide
+    one Chroma is asked for more without a filter, and what does not pass is left out. The scan also
+    serves whenever Chroma does not answer or does not know all.
     """
 
     def __init__(
@@ -51,7 +53,7 @@ class DenseSearch:
         self._owners = owners
         self._is_sound = is_sound
         self._on_fault = on_fault
-        self._copy: _Copy | None = None
+        self._copy: tuple[_State, RoundedVectors] = (("", -1), RoundedVectors.none())
         self._passed: _Passed | None = None  # of the filters that were last asked with
         self._ask_again = 0.0
 
@@ -61,16 +63,43 @@ class DenseSearch:
         """Passage ids with their cosine similarity, -1 to 1, nearest first."""
         if not filters:
             found = self._ask(view, lambda store: store.nearest(vector, limit))
-            if found is not None:
-                return found
-        ids, vectors = self._vectors(view)
-        if not len(ids):
+            return (
+                self._scanned(vector, self._vectors(view), None, limit) if found is None else found
+            )
+        copy = self._vectors(view)
+        rows = self._passing(view, filters, copy)
+        found = self._passing_of_more(vector, copy.ids, rows, limit, view)
+        return self._scanned(vector, copy, rows, limit) if found is None else found
+
+    def _passing_of_more(
+        self, vector: Vectors, ids: Ids, rows: Rows, limit: int, view: View
+    ) -> list[tuple[int, float]] | None:
+        """Those that pass a wide filter, out of so many that there should be enough; ``None`` where
+        the filter is not wide, or there are not."""
+        if len(rows) <= _SCANNED:
+            return None
+        more = math.ceil(_SPARE * limit * len(ids) / len(rows))
+        if more > LARGEST_RESULT:
+            return None
+        found = self._ask(view, lambda store: store.nearest(vector, more)) or []
+        passing = ids[rows]
+        numbers = np.array([number for number, _ in found], np.int64)
+        places = np.minimum(np.searchsorted(passing, numbers), len(passing) - 1)
+        passes = passing[places] == numbers
+        kept = [pair for pair, is_kept in zip(found, passes, strict=True) if is_kept]
+        return kept[:limit] if len(kept) >= limit else None
+
+    def _scanned(
+        self, vector: Vectors, copy: RoundedVectors, rows: Rows | None, limit: int
+    ) -> list[tuple[int, float]]:
+        """The nearest of some rows of the copy, by their vectors as the catalog has them."""
+        if not len(copy) or (rows is not None and not len(rows)):
             return []
-        passing = self._passing(view, filters, ids)
-        if passing is None or passing.mean() < _FEW:
-            ids, vectors = self.passing(view, filters)
-            passing = None
-        return nearest(vector, vectors, ids, limit, passing) if len(ids) else []
+        chosen = copy.candidates(vector, limit, rows).tolist()
+        exact = self._catalog.vectors(chosen, len(vector))
+        if not exact:
+            return []
+        return nearest(vector, np.stack([*exact.values()]), np.array([*exact]), limit)
 
     def open_store(self, view: View) -> None:
         """Has the vector store of a view ready to be asked, which takes a second when its server is
@@ -109,91 +138,51 @@ class DenseSearch:
         """
         known = {number for number, _ in found}
         missed = [number for number in candidates if number not in known]
-        scored = [
-            (number, float(one @ vector)) for number, one in self._stored(missed, vector, view)
-        ]
+        stored = self._catalog.vectors(missed, len(vector))
+        scored = [(number, float(one @ vector)) for number, one in stored.items()]
         return sorted(found + scored, key=lambda pair: -pair[1])[:limit]
 
-    def _stored(
-        self, wanted: list[int], like: Vectors, view: View
-    ) -> Iterable[tuple[int, Vectors]]:
-        """The vectors of those of the passages that are there: out of the copy where it has them
-        all, for a passage's vector never changes; else out of the catalog."""
-        if self._copy and len(self._copy[1]) and self._copy[0][0] == view.archive_id:
-            _, ids, vectors = self._copy
-            rows = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-            if np.array_equal(ids[rows], wanted) and vectors.shape[1] == len(like):
-                return zip(wanted, vectors[rows], strict=True)
-        return self._catalog.vectors(wanted, len(like)).items()
+    def similarities(self, vector: Vectors, filters: Filters, view: View) -> tuple[Ids, Vectors]:
+        """The id ``(m,)`` of each passage that passes the filters, ascending, with its cosine
+        similarity ``(m,) float32``, which may be off by a thousandth."""
+        copy = self._vectors(view)
+        if not len(copy):
+            return copy.ids, copy.sizes
+        rows = self._passing(view, filters, copy) if filters else None
+        ids = copy.ids if rows is None else copy.ids[rows]
+        return ids, copy.similarities(vector, rows)
 
-    def passing(self, view: View, filters: Filters) -> tuple[NDArray[np.int64], Vectors]:
-        """The id ``(m,)`` and vector ``(m, d) float32`` of each passage that passes the filters, in
-        the order of ids."""
-        ids, vectors = self._vectors(view)
-        passing = self._passing(view, filters, ids)
-        return (ids, vectors) if passing is None else (ids[passing], vectors[passing])
-
-    def _passing(
-        self, view: View, filters: Filters, ids: NDArray[np.int64]
-    ) -> NDArray[np.bool_] | None:
-        """Whether each passage passes the filters, ``(n,)``; ``None`` where none are set."""
-        if not filters:
-            return None
+    def _passing(self, view: View, filters: Filters, copy: RoundedVectors) -> Rows:
+        """The rows of those that pass the filters, ``(m,)``."""
         wanted = (view.archive_id, view.generation, filters)
         known = self._passed
-        if known is None or known[0] != wanted or len(known[1]) != len(ids):
-            passing = np.isin(self._owners.of(view, ids), self._catalog.passing(filters))
-            known = self._passed = (wanted, passing)
-        return known[1]
+        if known is None or known[0] != wanted or known[1] is not copy:
+            passing = np.isin(self._owners.of(view, copy.ids), self._catalog.passing(filters))
+            known = self._passed = (wanted, copy, np.flatnonzero(passing))
+        return known[2]
 
-    def _vectors(self, view: View) -> tuple[NDArray[np.int64], Vectors]:
-        """Every passage's id ``(n,)`` and vector ``(n, d) float32``, in the order of ids."""
-        state = (view.archive_id, view.generation)
-        known = self._copy
-        if known is None or known[0] != state:
-            if known and known[0][0] != view.archive_id:
-                known = None  # after a restore ids are given otherwise
-            known = self._copy = (state, *self._followed(known))
-        return known[1], known[2]
+    def _vectors(self, view: View) -> RoundedVectors:
+        """Every passage's vector."""
+        state, (known, copy) = (view.archive_id, view.generation), self._copy
+        if known != state:
+            if known[0] != view.archive_id:
+                copy = RoundedVectors.none()  # after a restore ids are given otherwise
+            copy = self._followed(copy)
+            self._copy = state, copy
+        return copy
 
-    def _followed(self, known: "_Copy | None") -> tuple[NDArray[np.int64], Vectors]:
+    def _followed(self, known: RoundedVectors) -> RoundedVectors:
         """The copy without the passages that have gone, and with those that have come.
 
         An id is never given twice and its vector never changes: what is newer has a greater id.
         """
         there = np.array(self._feed.passage_ids(), np.int64)
-        ids, vectors = np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
-        if known is not None and len(known[1]):
-            left = np.isin(known[1], there, assume_unique=True)
-            ids, vectors = known[1][left], known[2][left]
-        last = int(ids[-1]) if len(ids) else 0
+        if len(known):
+            known = known.some(np.isin(known.ids, there, assume_unique=True))
+        last = int(known.ids[-1]) if len(known) else 0
         come = int(np.count_nonzero(there > last))
-        return _with_more(ids, vectors, self._feed.vectors_after(last), come)
+        return known.with_more(self._feed.vectors_after(last), come)
 
 
-def _with_more(
-    ids: NDArray[np.int64],
-    vectors: Vectors,
-    batches: Iterable[Sequence[tuple[int, Vectors]]],
-    most: int,
-) -> tuple[NDArray[np.int64], Vectors]:
-    """Ids and vectors with as many more, put where they stay as they come: a million of them take
-    1.5 GB, and should not do so twice."""
-    at = len(ids)
-    for batch in batches:
-        some = batch[: len(ids) + most - at]
-        if not some:
-            break
-        if at == len(ids):
-            numbers = np.zeros(at + most, np.int64)
-            rows = np.zeros((at + most, len(some[0][1])), np.float32)
-            if at:
-                numbers[:at], rows[:at] = ids, vectors
-        numbers[at : at + len(some)] = [number for number, _ in some]
-        rows[at : at + len(some)] = [vector for _, vector in some]
-        at += len(some)
-    return (ids, vectors) if at == len(ids) else (numbers[:at], rows[:at])
-
-
-_Copy = tuple[tuple[str, int], NDArray[np.int64], Vectors]
-_Passed = tuple[tuple[str, int, Filters], NDArray[np.bool_]]
+_State = tuple[str, int]
+_Passed = tuple[tuple[str, int, Filters], RoundedVectors, Rows]

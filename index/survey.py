@@ -38,7 +38,7 @@ class Survey:
         article_keys: ``(m,) int64``, by which :meth:`index.archive.Archive.headers_of` names them.
         starts: ``(m,)``, the row of each article's first passage.
         passage_ids: ``(n,) int64``.
-        cosine: ``(n,) float32``, of passage and topic, -1 to 1.
+        cosine: ``(n,) float32``, of passage and topic, -1 to 1; off by a thousandth, perhaps.
         bm25: ``(n,) float32``; 0 where a passage holds no word of the topic.
         weights: ``(w,) float64``, how much each telling word of the topic counts.
         held: ``(w, n) bool``, whether a passage holds a word, in whatever inflection.

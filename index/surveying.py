@@ -14,7 +14,7 @@ from index.word_search import WordSearch
 
 
 class Surveyor:
-    """Surveys an archive: by exact scan of the vectors, and by every holder of a word."""
+    """Surveys an archive: by a scan of the vectors, and by every holder of a word."""
 
     def __init__(self, owners: Owners, dense: DenseSearch, words: WordSearch) -> None:
         self._owners = owners
@@ -27,12 +27,11 @@ class Surveyor:
         Args:
             vector: The topic's, ``(d,) float32`` of length 1.
         """
-        ids, vectors = self._dense.passing(view, filters)
+        ids, cosine = self._dense.similarities(vector, filters, view)
         owners = self._owners.of(view, ids)
         if not owners.all():
             is_there = owners > 0
-            ids, vectors, owners = ids[is_there], vectors[is_there], owners[is_there]
-        cosine = vectors @ vector if len(ids) else np.zeros(0, np.float32)
+            ids, cosine, owners = ids[is_there], cosine[is_there], owners[is_there]
         scored = self._words.best(view, topic, filters, max(1, len(ids)))
         return survey(ids, owners, cosine, scored, self._words.holders(view, topic))
 

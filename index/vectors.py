@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
+LARGEST_RESULT = 2_000  # passages, of one question
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
-_LARGEST_RESULT = 2_000
 _ANSWER_SECONDS = 20.0
 
 
@@ -74,7 +74,7 @@ class VectorStore:
         found = self._call(
             lambda collection: collection.query(
                 query_embeddings=vector[None, :],
-                n_results=min(limit, _LARGEST_RESULT),
+                n_results=min(limit, LARGEST_RESULT),
                 include=["distances"],
             )
         )
