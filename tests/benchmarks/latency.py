@@ -18,13 +18,12 @@ from typing import Any
 import numpy as np
 
 from index.archive import Archive
-from index.embedding import PACKAGED_MODEL, Embedder, Vectors
-from index.model_export import export
+from index.embedding import Vectors
 from qa.chat import Chat
-from qa.settings import load_settings
 from qa.sql.conversations import Conversations
 from qa.topics.gathering import Topics
 from tests.benchmarks.memory import write_articles
+from tests.benchmarks.prepared import prepared_embedder
 from tests.benchmarks.synthetic import CheapEmbedder, Text
 
 _QUESTIONS = 200
@@ -39,10 +38,7 @@ class _QuestionsForReal(CheapEmbedder):
 
     def __init__(self) -> None:
         super().__init__()
-        models = load_settings().cache_dir / "models"
-        if not Embedder(PACKAGED_MODEL, models).is_prepared:
-            export(PACKAGED_MODEL, models)
-        self._real = Embedder(PACKAGED_MODEL, models)
+        self._real = prepared_embedder()
         self.name, self.signature = self._real.name, self._real.signature  # for a service
 
     def query(self, text: str) -> Vectors:
@@ -65,11 +61,12 @@ def large_archive(passages: int, folder: Path | None = None) -> Iterator[Archive
     """An archive of about as many passages, ready to be asked.
 
     Args:
-        folder: Where it is to be, and to stay; by default, nowhere for long.
+        folder: Where it is to be and to stay, or is already; by default, nowhere for long.
     """
     with tempfile.TemporaryDirectory() if folder is None else nullcontext(folder) as where:
         place = Path(where)
-        write_articles(place / "articles", passages)
+        if not (place / "articles").is_dir():
+            write_articles(place / "articles", passages)
         embedder: Any = _QuestionsForReal()
         archive = Archive(place / "data", embedding_model=embedder.name, embedder=embedder)
         try:

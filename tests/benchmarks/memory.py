@@ -46,7 +46,7 @@ def main() -> None:
 def write_articles(folder: Path, passages: int) -> None:
     """Writes made-up articles that will be about so many passages."""
     articles = round(passages / _PASSAGES)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     text = Text()
     for first in range(0, articles, _ROWS):
         with (folder / f"{first}.jsonl").open("w") as file:

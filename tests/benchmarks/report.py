@@ -46,15 +46,15 @@ def _table(one: "Timings") -> str:
         low, high, p95 = (float(np.percentile(taken, share)) for share in (25, 75, 95))
         cells = f"{one.median(name):.1f} | {low:.1f} to {high:.1f} | {p95:.1f}"
         lines.append(f"| {name} | {cells} | {one.ratio(name):.2f} |")
-    lines += ["", "| filter, p95 | archive-qa | of unfiltered | stock | of unfiltered |"]
-    lines.append("| --- | --- | --- | --- | --- |")
+    lines += ["", "| filter, p95 | archive-qa | of unfiltered | recall | stock | of unfiltered |"]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
     plain = [float(np.percentile(taken, 95)) for taken in one.filters["no filter"]]
     for name, pair in one.filters.items():
         ours, stock = (float(np.percentile(taken, 95)) for taken in pair)
         shares = (ours / plain[0], stock / plain[1])
-        lines.append(f"| {name} | {ours:.1f} | {shares[0]:.2f} | {stock:.1f} | {shares[1]:.2f} |")
-    recall = f"Of the ten nearest passages Chroma's graph leads to {one.recall:.1%}."
-    return "\n".join([*lines, "", recall])
+        cells = f"{ours:.1f} | {shares[0]:.2f} | {one.recalls[name]:.3f} | {stock:.1f}"
+        lines.append(f"| {name} | {cells} | {shares[1]:.2f} |")
+    return "\n".join(lines)
 
 
 def _draw(measured: "Sequence[Timings]", file: Path) -> None:

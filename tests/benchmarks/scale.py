@@ -1,8 +1,9 @@
 """How questions fare as the archive grows, beside the stock pipeline and beside the bare parts.
 
-    python -m tests.benchmarks.scale [PASSAGES …] [--write]
+    python -m tests.benchmarks.scale [PASSAGES …] [--write] [--keep FOLDER]
 
-1,000, 10,000 and 100,000 passages by default. The articles are made up (see synthetic.py), their
+1,000, 10,000 and 100,000 passages by default; a million take hours to build, once where both are
+kept in a folder. The articles are made up (see synthetic.py), their
 vectors clustered as real ones are and made cheaply; questions are embedded by the real model. For
 each question all arms run one after the other, in an order drawn anew, so that the ratios hold on a
 machine that others use as well. The stock pipeline is LangChain's: HuggingFaceEmbeddings and
@@ -10,15 +11,17 @@ Chroma.similarity_search over the same passages with the same vectors. ``--write
 and their drawing into docs/benchmarks.md.
 """
 
+import argparse
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from langchain_chroma import Chroma
@@ -40,8 +43,9 @@ SIZES = (1_000, 10_000, 100_000)
 STOCK = "stock: Chroma.similarity_search"
 _QUESTIONS = 60
 _K = 10
-_ADDED = 5_000  # passages at once
-_FILTERS = {
+_POINTS = 50  # looked for, to find how many of their nearest are found
+_FILTERS: Mapping[str, tuple[Filters, dict[str, Any] | None]] = {
+    "no filter": (Filters(), None),
     "one author in 500": (Filters(author=("Author 7",)), {"author": "Author 7"}),
     "half the years": (Filters(after=date(2010, 1, 1)), {"day": {"$gte": 20100101}}),
     "one day": (
@@ -54,12 +58,18 @@ _FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds of each question, by arm."""
+    """Milliseconds of each question, by arm.
+
+    Attributes:
+        filters: Of each filter, milliseconds by ours and by Chroma's own.
+        recalls: Of each filter, share of the ten nearest passages that pass it and are among the
+            hundred that a search looks at.
+    """
 
     passages: int
     arms: Mapping[str, Sequence[float]]
     filters: Mapping[str, tuple[Sequence[float], Sequence[float]]]
-    recall: float
+    recalls: Mapping[str, float]
 
     def median(self, arm: str) -> float:
         return statistics.median(self.arms[arm])
@@ -71,19 +81,26 @@ class Timings:
 
 
 def main() -> None:
-    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    measured = [measure(size) for size in given or SIZES]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("passages", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    measured = [measure(size, given.keep) for size in given.passages]
     for one in measured:
         print_table(one)
-    if "--write" in sys.argv:
+    if given.write:
         write_report(measured)
 
 
-def measure(size: int) -> Timings:
-    """Builds an archive and the stock pipeline of a size, and asks both."""
-    with large_archive(size) as archive, tempfile.TemporaryDirectory() as folder:
+def measure(size: int, keep: Path | None = None) -> Timings:
+    """Builds an archive and the stock pipeline of a size, or finds them kept, and asks both."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory()) if keep is None else keep
+        place = Path(folder, str(size))
+        archive = stack.enter_context(large_archive(size, place))
         ids, vectors = _copy(archive)
-        stock = _stock(archive, Path(folder), ids, vectors)
+        stock = _stock(archive, place / "stock", vectors)
         chat = Chat(archive, UnkeptConversations(), decline_below=0.5)
         view = archive._search._views.current()
         assert view.vectors
@@ -101,35 +118,43 @@ def measure(size: int) -> Timings:
             archive.status().passages,
             _timed(arms, _questions(seed=7)),
             _filtered(archive, stock),
-            _recall(store.nearest, ids, vectors),
+            _recalls(archive, ids, vectors),
         )
 
 
 def _copy(archive: Archive) -> tuple[np.ndarray, Vectors]:
-    pairs = [pair for batch in archive._feed.vectors() for pair in batch]
-    return np.array([number for number, _ in pairs]), np.stack([vector for _, vector in pairs])
+    room = archive.status().passages
+    ids, vectors = np.zeros(room, np.int64), np.zeros((room, Points.DIMENSION), np.float32)
+    at = 0
+    for batch in archive._feed.vectors():
+        for number, vector in batch:
+            ids[at], vectors[at] = number, vector
+            at += 1
+    return ids, vectors
 
 
-def _stock(archive: Archive, folder: Path, ids: np.ndarray, vectors: Vectors) -> Chroma:
+def _stock(archive: Archive, folder: Path, vectors: Vectors) -> Chroma:
     stock = Chroma(
         "passages",
         HuggingFaceEmbeddings(model_name=str(MODEL)),
         persist_directory=str(folder),
         collection_metadata={"hnsw:space": "cosine"},
     )
-    documents = [one for batch in archive._feed.documents() for one in batch]
-    for at in range(0, len(documents), _ADDED):
-        some = documents[at : at + _ADDED]
+    if stock._collection.count() == len(vectors):  # kept
+        return stock
+    at = 0
+    for some in archive._feed.documents():
         days = [one.article.date or date.min for one in some]
-        stock._collection.add(
+        stock._collection.upsert(
             ids=[str(one.passage_id) for one in some],
-            embeddings=vectors[at : at + _ADDED],
+            embeddings=vectors[at : at + len(some)],
             documents=[one.text for one in some],
             metadatas=[
                 {"author": one.article.author or "", "day": int(f"{day:%Y%m%d}")}
                 for one, day in zip(some, days, strict=True)
             ],
         )
+        at += len(some)
     return stock
 
 
@@ -161,7 +186,7 @@ def _timed(
 def _filtered(archive: Archive, stock: Chroma) -> dict[str, tuple[list[float], list[float]]]:
     """Of each filter, milliseconds by ours and by Chroma's own."""
     found = {}
-    for name, (filters, where) in {"no filter": (Filters(), None), **_FILTERS}.items():
+    for name, (filters, where) in _FILTERS.items():
         arms: dict[str, Callable[[str], object]] = {
             "ours": lambda question, f=filters: archive.search(question, f, k=_K),
             "stock": lambda question, w=where: stock.similarity_search(question, k=_K, filter=w),
@@ -171,16 +196,20 @@ def _filtered(archive: Archive, stock: Chroma) -> dict[str, tuple[list[float], l
     return found
 
 
-def _recall(
-    ask: Callable[[Vectors, int], list[tuple[int, float]]], ids: np.ndarray, vectors: Vectors
-) -> float:
-    """Share of the ten nearest passages that are among the hundred that a search looks at."""
-    points = Points(seed=0).some(100)
-    shares = []
-    for point in points:
-        right = {number for number, _ in nearest(point, vectors, ids, _K)}
-        shares.append(len(right & {number for number, _ in ask(point, 100)}) / len(right))
-    return statistics.mean(shares)
+def _recalls(archive: Archive, ids: np.ndarray, vectors: Vectors) -> dict[str, float]:
+    """By filter; 1.0 where nothing passes it."""
+    dense, view = archive._search._dense, archive._search._views.current()
+    points = Points(seed=0).some(_POINTS)
+    recalls = {}
+    for name, (filters, _) in _FILTERS.items():
+        passing = np.isin(ids, dense.similarities(points[0], filters, view)[0], assume_unique=True)
+        shares = [1.0]
+        for point in points if passing.any() else ():
+            right = {number for number, _ in nearest(point, vectors[passing], ids[passing], _K)}
+            found = {number for number, _ in dense.nearest(point, filters, 100, view)}
+            shares.append(len(right & found) / len(right))
+        recalls[name] = statistics.mean(shares[1:] or shares)
+    return recalls
 
 
 def print_table(one: Timings) -> None:
@@ -189,13 +218,14 @@ def print_table(one: Timings) -> None:
     for name, taken in one.arms.items():
         p95 = float(np.percentile(taken, 95))
         print(f"  {name:38}{one.median(name):>9.1f}{p95:>9.1f}{one.ratio(name):>10.2f}")
-    print(f"  recall of Chroma's graph, as a search uses it: {one.recall:.3f}")
     plain = [float(np.percentile(taken, 95)) for taken in one.filters["no filter"]]
-    print(f"  {'filters, p95 and its ratio to none':38}{'ours':>9}{'':>9}{'stock':>10}")
+    print(
+        f"  {'filters, p95 and its ratio to none':38}{'ours':>9}{'':>9}{'stock':>10}{'recall':>18}"
+    )
     for name, pair in one.filters.items():
         ours, stock = (float(np.percentile(taken, 95)) for taken in pair)
         ratios = f"{ours / plain[0]:>9.2f}{stock:>10.1f}{stock / plain[1]:>9.2f}"
-        print(f"  {name:38}{ours:>9.1f}{ratios}")
+        print(f"  {name:38}{ours:>9.1f}{ratios}{one.recalls[name]:>9.3f}")
 
 
 if __name__ == "__main__":

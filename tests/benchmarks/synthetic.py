@@ -11,7 +11,6 @@ from index.wording import FUNCTION_WORDS
 
 _WORDS = 30_000  # beside those of grammar
 _TOPICS = 200
-_DIMENSION = 384
 
 
 class Text:
@@ -51,14 +50,16 @@ class Text:
 class Points:
     """Vectors of length 1 in clusters, as those of real passages are."""
 
+    DIMENSION = 384
+
     def __init__(self, seed: int = 0) -> None:
         self._random = np.random.default_rng(seed)
-        self._topics = self._random.standard_normal((_TOPICS, _DIMENSION), np.float32)
+        self._topics = self._random.standard_normal((_TOPICS, self.DIMENSION), np.float32)
 
     def some(self, count: int) -> Vectors:
         """``(count, d) float32``."""
         topics = self._topics[self._random.integers(0, _TOPICS, count)]
-        noise = self._random.standard_normal((count, _DIMENSION), np.float32)
+        noise = self._random.standard_normal((count, self.DIMENSION), np.float32)
         points: Vectors = topics + 0.7 * noise
         points /= np.linalg.norm(points, axis=1, keepdims=True)
         return points
@@ -68,9 +69,9 @@ class CheapEmbedder:
     """Stands for a model that takes no time: vectors at random, a token a word."""
 
     name = "synthetic"
-    dimension = _DIMENSION
+    dimension = Points.DIMENSION
     max_tokens = 254
-    signature = {"embedding_model": name, "embedding_dimension": str(_DIMENSION)}  # noqa: RUF012
+    signature = {"embedding_model": name, "embedding_dimension": str(Points.DIMENSION)}  # noqa: RUF012
 
     def __init__(self) -> None:
         self._points = Points()
