@@ -45,15 +45,14 @@ def _table(one: "Timings") -> str:
     for name, taken in one.arms.items():
         low, high, p95 = (float(np.percentile(taken, share)) for share in (25, 75, 95))
         cells = f"{one.median(name):.1f} | {low:.1f} to {high:.1f} | {p95:.1f}"
-        lines.append(f"| {name} | {cells} | {one.ratio(name):.2f} |")
-    lines += ["", "| filter, p95 | archive-qa | of unfiltered | recall | stock | of unfiltered |"]
+        ratio = one.ratio(name)
+        lines.append(f"| {name} | {cells} | {'–' if ratio is None else f'{ratio:.2f}'} |")
+    lines += ["", "| filter, p95 | recall | archive-qa | of unfiltered | stock | of unfiltered |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
-    plain = [float(np.percentile(taken, 95)) for taken in one.filters["no filter"]]
-    for name, pair in one.filters.items():
-        ours, stock = (float(np.percentile(taken, 95)) for taken in pair)
-        shares = (ours / plain[0], stock / plain[1])
-        cells = f"{ours:.1f} | {shares[0]:.2f} | {one.recalls[name]:.3f} | {stock:.1f}"
-        lines.append(f"| {name} | {cells} | {shares[1]:.2f} |")
+    for name, recall in one.recalls.items():
+        both = [f"{milliseconds:.1f} | {share:.2f}" for milliseconds, share in one.p95(name)]
+        cells = " | ".join([f"{recall:.3f}", *both, *["– | –"] * (2 - len(both))])
+        lines.append(f"| {name} | {cells} |")
     return "\n".join(lines)
 
 
@@ -63,9 +62,10 @@ def _draw(measured: "Sequence[Timings]", file: Path) -> None:
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(8, 4.5))
-    sizes = [one.passages for one in measured]
     for name in measured[0].arms:
-        axes.plot(sizes, [one.median(name) for one in measured], marker="o", label=name)
+        timed = [one for one in measured if name in one.arms]
+        medians = [one.median(name) for one in timed]
+        axes.plot([one.passages for one in timed], medians, marker="o", label=name)
     axes.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds, median")
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
