@@ -155,13 +155,20 @@ def _leans(question: str, scene: Scene) -> bool:
 
 def _has_own_subject(question: str, said: Sequence[Word], scene: Scene) -> bool:
     """Whether a question without names speaks of something that has not been spoken of."""
-    own = [word for word in said if not word.function and not is_everyday(word.text)]
+    own = [word for word in said if _is_telling(word)]
     if not own or scene.speaks_of(frozenset(word.stem for word in own)):
         return False
     lower = {word.lower for word in said}
     if lower & {"a", "an"} or _DEFINES.fullmatch(question.strip()):
         return True  # «What is a drone?»
+    threes = zip(said, said[1:], said[2:], strict=False)
+    if any(a.lower == "the" and _is_telling(b) and _is_telling(c) for a, b, c in threes):
+        return True  # «How has the price cap changed?»
     return len(own) >= (_FEW if lower & _DEFINITE else _FEWER)
+
+
+def _is_telling(word: Word) -> bool:
+    return not word.function and not is_everyday(word.text)
 
 
 def _is_part(name: str, title: str) -> bool:

@@ -95,8 +95,13 @@ class Scene:
         return next(led, None)
 
     def speaks_of(self, words: frozenset[str]) -> bool:
-        """Whether one of the stems has been used before."""
-        return any(words & stems(f"{turn.question} {turn.answer}") for turn in self.turns)
+        """Whether one of the stems has been asked with before, or all of them have been said: an
+        answer mentions much that the conversation is not about."""
+        asked = any(words & stems(turn.question) for turn in self.turns)
+        return asked or all(
+            any(word in stems(f"{turn.question} {turn.answer}") for turn in self.turns)
+            for word in words
+        )
 
     def _asked(self) -> Iterator[str]:
         """What was asked, the last first, without the topics that were added to it, and labels."""

@@ -98,6 +98,16 @@ def test_the_first_question_is_left_as_it_is() -> None:
     assert standalone("When did he say that?", []) == "When did he say that?"
 
 
+def test_what_an_answer_mentions_is_not_yet_what_is_talked_about() -> None:
+    answer = "It was signed in Istanbul, and the price of wheat fell."
+    turns = [Turn("What is the Black Sea Grain Initiative?", answer)]
+    alone = "How has the price cap changed?"
+    assert standalone(alone, turns) == alone
+    assert "Grain Initiative" in standalone("How has the price changed?", turns)
+    turns.append(Turn("What is the price cap?", "A ceiling of 60 dollars a barrel."))
+    assert standalone("Why was the price ceiling set?", turns) != "Why was the price ceiling set?"
+
+
 def test_a_conversation_leans_on_and_on() -> None:
     turns = list(FINLAND)
     for asked, answer, expected in [
