@@ -82,10 +82,9 @@ class DenseSearch:
         if more > LARGEST_RESULT:
             return None
         found = self._ask(view, lambda store: store.nearest(vector, more)) or []
-        passing = ids[rows]
         numbers = np.array([number for number, _ in found], np.int64)
-        places = np.minimum(np.searchsorted(passing, numbers), len(passing) - 1)
-        passes = passing[places] == numbers
+        places = _places(ids, numbers)
+        passes = (ids[places] == numbers) & (rows[_places(rows, places)] == places)
         kept = [pair for pair, is_kept in zip(found, passes, strict=True) if is_kept]
         return kept[:limit] if len(kept) >= limit else None
 
@@ -182,6 +181,11 @@ class DenseSearch:
         last = int(known.ids[-1]) if len(known) else 0
         come = int(np.count_nonzero(there > last))
         return known.with_more(self._feed.vectors_after(last), come)
+
+
+def _places(ascending: Ids | Rows, wanted: Ids | Rows) -> Rows:
+    """Where each of the wanted is, if it is there at all."""
+    return np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
 
 
 _State = tuple[str, int]
