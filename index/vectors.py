@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 LARGEST_RESULT = 2_000  # passages, of one question
+# Of so many passages one is looked at, however few are wanted, for the graph of a larger store has
+# to be searched more widely: of the ten nearest among a million it led to 0.92 by looking at 100 or
+# 200, and to 0.98 by looking at 500 to 800, which took 1 to 10 ms more.
+_SHARE = 1_600
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
 _ANSWER_SECONDS = 20.0
@@ -45,6 +49,7 @@ class VectorStore:
         self._server = None if url else ChromaServer(folder)
         self._name = collection
         self._connected: _Connected | None = None
+        self._least = 0
         self.is_closed = False
 
     @property
@@ -74,7 +79,7 @@ class VectorStore:
         found = self._call(
             lambda collection: collection.query(
                 query_embeddings=vector[None, :],
-                n_results=min(limit, LARGEST_RESULT),
+                n_results=min(max(limit, self._least), LARGEST_RESULT),
                 include=["distances"],
             )
         )
@@ -84,7 +89,7 @@ class VectorStore:
         return [
             (int(number), 1.0 - float(distance))
             for number, distance in zip(found["ids"][0], distances, strict=True)
-        ]
+        ][:limit]
 
     def count(self) -> int:
         """How many vectors the store holds."""
@@ -171,6 +176,7 @@ class VectorStore:
             )
         except NotFoundError:
             return None
+        self._least = collection.count() // _SHARE
         self._connected = _Connected(collection, note)
         return collection
 

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from chromadb.api.models.Collection import Collection
 
 from index.errors import VectorStoreError
 from index.vectors import VectorStore
@@ -23,6 +25,28 @@ def test_the_nearest_come_first(store: VectorStore) -> None:
     store.apply([1], [])
     assert store.held([1, 2]) == {2}
     assert (store.vectors([1, 2])[2] == ALONG).all()
+
+
+def test_a_large_store_is_searched_more_widely_than_what_is_wanted(
+    store: VectorStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    query = Collection.query
+
+    def noted(collection: Collection, **options: Any) -> Any:
+        asked.append(options["n_results"])
+        return query(collection, **options)
+
+    monkeypatch.setattr("index.vectors._SHARE", 2)
+    monkeypatch.setattr(Collection, "query", noted)
+    turns = np.linspace(0, 1, 40, dtype=np.float32)
+    store.apply([], [(n, np.array([np.cos(at), np.sin(at)])) for n, at in enumerate(turns, 1)])
+    store.close()
+    again = VectorStore(None, tmp_path / "vectors-0", "archive-qa-one-0")
+    found = [number for number, _ in again.nearest(np.array([1, 0], np.float32), 5)]
+    again.close()
+    assert found == [1, 2, 3, 4, 5]
+    assert asked == [20]
 
 
 def test_reading_makes_no_collection(store: VectorStore) -> None:
