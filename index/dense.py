@@ -61,39 +61,35 @@ class DenseSearch:
         self, vector: Vectors, filters: Filters, limit: int, view: View
     ) -> list[tuple[int, float]]:
         """Passage ids with their cosine similarity, -1 to 1, nearest first."""
-        if not filters:
+        if filters:
+            found = self._passing_of_more(vector, filters, limit, view)
+        else:
             found = self._ask(view, lambda store: store.nearest(vector, limit))
-            return (
-                self._scanned(vector, self._vectors(view), None, limit) if found is None else found
-            )
-        copy = self._vectors(view)
-        rows = self._passing(view, filters, copy)
-        found = self._passing_of_more(vector, copy.ids, rows, limit, view)
-        return self._scanned(vector, copy, rows, limit) if found is None else found
+        return self._scanned(vector, filters, limit, view) if found is None else found
 
     def _passing_of_more(
-        self, vector: Vectors, ids: Ids, rows: Rows, limit: int, view: View
+        self, vector: Vectors, filters: Filters, limit: int, view: View
     ) -> list[tuple[int, float]] | None:
         """Those that pass a wide filter, out of so many that there should be enough; ``None`` where
         the filter is not wide, or there are not."""
-        if len(rows) <= _SCANNED:
+        copy, rows = self._passing(view, filters)
+        if rows is None or len(rows) <= _SCANNED:
             return None
-        more = math.ceil(_SPARE * limit * len(ids) / len(rows))
+        more = math.ceil(_SPARE * limit * len(copy) / len(rows))
         if more > LARGEST_RESULT:
             return None
         found = self._ask(view, lambda store: store.nearest(vector, more)) or []
         numbers = np.array([number for number, _ in found], np.int64)
-        places = _places(ids, numbers)
-        passes = (ids[places] == numbers) & (rows[_places(rows, places)] == places)
+        places = _places(copy.ids, numbers)
+        passes = (copy.ids[places] == numbers) & (rows[_places(rows, places)] == places)
         kept = [pair for pair, is_kept in zip(found, passes, strict=True) if is_kept]
         return kept[:limit] if len(kept) >= limit else None
 
     def _scanned(
-        self, vector: Vectors, copy: RoundedVectors, rows: Rows | None, limit: int
+        self, vector: Vectors, filters: Filters, limit: int, view: View
     ) -> list[tuple[int, float]]:
-        """The nearest of some rows of the copy, by their vectors as the catalog has them."""
-        if not len(copy) or (rows is not None and not len(rows)):
-            return []
+        """The nearest of those that pass, by their vectors as the catalog has them."""
+        copy, rows = self._passing(view, filters)
         chosen = copy.candidates(vector, limit, rows).tolist()
         exact = self._catalog.vectors(chosen, len(vector))
         if not exact:
@@ -144,21 +140,20 @@ class DenseSearch:
     def similarities(self, vector: Vectors, filters: Filters, view: View) -> tuple[Ids, Vectors]:
         """The id ``(m,)`` of each passage that passes the filters, ascending, with its cosine
         similarity ``(m,) float32``, which may be off by a thousandth."""
-        copy = self._vectors(view)
-        if not len(copy):
-            return copy.ids, copy.sizes
-        rows = self._passing(view, filters, copy) if filters else None
-        ids = copy.ids if rows is None else copy.ids[rows]
-        return ids, copy.similarities(vector, rows)
+        copy, rows = self._passing(view, filters)
+        return copy.ids if rows is None else copy.ids[rows], copy.similarities(vector, rows)
 
-    def _passing(self, view: View, filters: Filters, copy: RoundedVectors) -> Rows:
-        """The rows of those that pass the filters, ``(m,)``."""
+    def _passing(self, view: View, filters: Filters) -> tuple[RoundedVectors, Rows | None]:
+        """The copy, and which of its rows pass the filters, ``(m,)``; ``None`` for all."""
+        copy = self._vectors(view)
+        if not filters:
+            return copy, None
         wanted = (view.archive_id, view.generation, filters)
         known = self._passed
         if known is None or known[0] != wanted or known[1] is not copy:
             passing = np.isin(self._owners.of(view, copy.ids), self._catalog.passing(filters))
             known = self._passed = (wanted, copy, np.flatnonzero(passing))
-        return known[2]
+        return copy, known[2]
 
     def _vectors(self, view: View) -> RoundedVectors:
         """Every passage's vector."""

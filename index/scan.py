@@ -1,4 +1,4 @@
-"""Exact search: every vector of an archive, compared with a query one by one."""
+"""Search without a graph: every vector of an archive, compared with a query one by one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _OFF = 3.0  # greatest steps of a vector, by which two similarities may differ: 
 
 @dataclass(frozen=True, slots=True)
 class RoundedVectors:
-    """Vectors in a quarter of their memory, which also takes a quarter of the time to read.
+    """Vectors in a quarter of their memory, compared a little sooner than whole ones.
 
     Each component is one of 255 steps of the greatest of its vector (scalar quantization). That
     moves the cosine with a vector of length 1 by ``size / sqrt(12)`` (standard deviation): by 4e-4

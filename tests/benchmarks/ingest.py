@@ -2,7 +2,7 @@
 
 The model runs in a process of its own, as in a service, whose memory is printed, too.
 
-Every round runs all three on the same passages, one after the other, so that the ratios hold on a
+Every round runs all of them on the same passages, one after the other, so that the ratios hold on a
 machine that others use as well.
 
     python -m tests.benchmarks.ingest

@@ -219,9 +219,10 @@ def _recalls(archive: Archive, ids: np.ndarray, vectors: Vectors) -> dict[str, f
     recalls = {}
     for name, (filters, _) in _FILTERS.items():
         passing = np.isin(ids, dense.similarities(points[0], filters, view)[0], assume_unique=True)
+        numbers, those = ids[passing], vectors[passing]
         shares = [1.0]
-        for point in points if passing.any() else ():
-            right = {number for number, _ in nearest(point, vectors[passing], ids[passing], _K)}
+        for point in points if len(numbers) else ():
+            right = {number for number, _ in nearest(point, those, numbers, _K)}
             found = {number for number, _ in dense.nearest(point, filters, 100, view)}
             shares.append(len(right & found) / len(right))
         recalls[name] = statistics.mean(shares[1:] or shares)
