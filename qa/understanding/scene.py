@@ -97,11 +97,9 @@ class Scene:
     def speaks_of(self, words: frozenset[str]) -> bool:
         """Whether one of the stems has been asked with before, or all of them have been said: an
         answer mentions much that the conversation is not about."""
-        asked = any(words & stems(turn.question) for turn in self.turns)
-        return asked or all(
-            any(word in stems(f"{turn.question} {turn.answer}") for turn in self.turns)
-            for word in words
-        )
+        if any(words & stems(turn.question) for turn in self.turns):
+            return True
+        return words <= {stem for turn in self.turns for stem in stems(turn.answer)}
 
     def _asked(self) -> Iterator[str]:
         """What was asked, the last first, without the topics that were added to it, and labels."""
