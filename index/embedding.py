@@ -143,7 +143,7 @@ class Embedder:
             self._worker.close()
 
     def _apart(self) -> "PassageWorker":
-        from index.passage_worker import PassageWorker  # likewise
+        from index.passage_worker import PassageWorker  # who only asks need not wait for it
 
         with self._loading:
             if self._worker is None:
@@ -151,7 +151,7 @@ class Embedder:
             return self._worker
 
     def _model(self) -> "SentenceModel":
-        from index.sentence_model import SentenceModel  # who only asks need not wait for it
+        from index.sentence_model import SentenceModel  # likewise
 
         with self._loading:
             if self._whole is None:

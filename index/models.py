@@ -2,13 +2,13 @@
 
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from index.embedding import Embedder
 from index.errors import ModelMismatchError
+from index.programs import program
 from index.question_model import folder_of
 from index.sql.catalog import Catalog
 
@@ -100,9 +100,7 @@ class Models:
                 self._prepare()
 
     def _prepare(self) -> None:
-        # -P: whatever lies in the folder where this was started is not ours to import
-        program = [sys.executable, "-P", "-m", "index.model_export"]
-        command = [*program, self.name, str(self._prepared)]
+        command = program("index.model_export", self.name, str(self._prepared))
         with self._loading:
             if self._is_closed:
                 return
@@ -125,7 +123,7 @@ class Models:
             self._is_closed = True
             if self._preparing:
                 self._preparing.terminate()
-        for embedder in self._loaded.values():
+        for embedder in list(self._loaded.values()):
             if embedder is not self._given:
                 embedder.close()
 

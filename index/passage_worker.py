@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 
 from index.embedding import Embedding, EmbeddingInput
 from index.errors import ModelError
+from index.programs import program
 
 _IDLE = 60.0  # seconds
 _NICE = 10
@@ -114,10 +115,8 @@ class _Child:
 def _start(name: str) -> _Child:
     ours, theirs = Pipe()
     try:
-        # -P: whatever lies in the folder where this was started is not ours to import
-        program = [sys.executable, "-P", "-m", "index.passage_worker"]
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [*program, name, str(theirs.fileno())],
+            program("index.passage_worker", name, str(theirs.fileno())),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in the terminal is ours to handle

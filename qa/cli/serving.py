@@ -3,12 +3,12 @@
 import os
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import click
 
 from index.errors import SettingError
+from index.programs import program
 from qa.settings import Settings, load_settings
 
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
@@ -43,7 +43,7 @@ def demo(host: str, port: int) -> None:
 def _fill(settings: Settings) -> None:
     """Ingests the sample, in a process of its own: the server forks, and ONNX Runtime, once it is
     loaded, does not survive that."""
-    command = [sys.executable, "-P", "-m", "qa.cli", "ingest", "--prune", str(sample_folder())]
+    command = program("qa.cli", "ingest", "--prune", str(sample_folder()))
     environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(settings.data_dir)}
     done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
     if done.returncode:

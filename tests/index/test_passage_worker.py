@@ -12,7 +12,6 @@ import pytest
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
 from index.errors import ModelError
-from index.model_export import export
 from index.passage_worker import PassageWorker
 
 _ALIKE = 0.999  # cosine
@@ -151,13 +150,6 @@ def test_closing_it_does_not_wait_until_all_is_embedded() -> None:
     assert failed == ["the embedding model is closed"]
     with pytest.raises(ModelError, match="closed"):
         worker.passages(INPUTS)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    export(PACKAGED_MODEL, folder)
-    return folder
 
 
 def test_an_archive_is_filled_and_asked_without_torch_in_its_process(

@@ -32,13 +32,6 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    export(PACKAGED_MODEL, folder)
-    return folder
-
-
 @pytest.fixture
 def copied(prepared: Path, tmp_path: Path) -> Path:
     """One that may be damaged."""
