@@ -31,7 +31,7 @@ class Batch:
         self._catalog = catalog
         self._indexes = indexes
         self._embedder = embedder
-        self._ahead: EmbeddingAhead[_Portion] = EmbeddingAhead(embedder)
+        self._ahead: EmbeddingAhead[_Portion] = EmbeddingAhead()
         self._waiting: list[_Waiting] = []
         self._files: dict[str, Source] = {}
         self._stored: list[str] = []
@@ -86,8 +86,8 @@ class Batch:
             return 0
         portion = _Portion(self._waiting, list(self._files.values()))
         self._waiting, self._files = [], {}
-        inputs = [item for article in portion.articles for item in article.inputs]
-        return self._store(self._ahead.put(portion, inputs))
+        inputs = [article.inputs for article in portion.articles]
+        return self._store(self._ahead.put(portion, inputs, self._embedder()))
 
     def finish(self) -> int:
         """Stores all that waits, as :meth:`store` does."""
@@ -97,27 +97,26 @@ class Batch:
             self._catalog.store_sources(files)
         return stored
 
-    def _store(self, embedded: "tuple[_Portion, list[Embedding]] | None") -> int:
+    def _store(self, embedded: "tuple[_Portion, list[list[Embedding]]] | None") -> int:
         if embedded is None:
             return 0
         portion, embeddings = embedded
-        left = iter(embeddings)
         prepared = [
             Prepared(
                 one.article,
                 one.source,
                 one.cuts,
-                [next(left) for _ in one.cuts],
+                vectors,
                 signature(one.article.text),
                 one.before,
             )
-            for one in portion.articles
+            for one, vectors in zip(portion.articles, embeddings, strict=True)
         ]
         model = self._embedder().signature
         self._catalog.store(prepared, portion.files, {**BEFORE_CHANGE, **model})
         self._stored += [one.article.article_id for one in portion.articles]
         self._indexes.apply()
-        return len(embeddings)
+        return sum(map(len, embeddings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,11 @@ class Reembedding:
 
     def _stage(self) -> None:
         in_all, left = self._catalog.counts().articles, self._staging.articles_left()
-        ahead: EmbeddingAhead[_Portion] = EmbeddingAhead(lambda: self._embedder)
+        ahead: EmbeddingAhead[_Portion] = EmbeddingAhead()
         for portion in _portions(self._staging.remaining(), self._stop):
             cut = [(key, article, *prepare(article, self._embedder)) for key, article in portion]
-            inputs = [item for _, _, _, some in cut for item in some]
-            left -= self._store(ahead.put([one[:3] for one in cut], inputs))
+            inputs = [some for *_, some in cut]
+            left -= self._store(ahead.put([one[:3] for one in cut], inputs, self._embedder))
             self._on_progress(EmbeddingProgress(in_all - left, in_all))
         self._store(ahead.rest())
         if self._stop():
@@ -84,16 +84,15 @@ class Reembedding:
             )
         self._on_progress(EmbeddingProgress(in_all, in_all))
 
-    def _store(self, embedded: "tuple[_Portion, list[Embedding]] | None") -> int:
+    def _store(self, embedded: "tuple[_Portion, list[list[Embedding]]] | None") -> int:
         """Stages some articles, and says how many."""
         if embedded is None:
             return 0
         portion, embeddings = embedded
-        left = iter(embeddings)
         self._staging.store(
             [
-                (key, Prepared(article, None, cuts, [next(left) for _ in cuts]))
-                for key, article, cuts in portion
+                (key, Prepared(article, None, cuts, vectors))
+                for (key, article, cuts), vectors in zip(portion, embeddings, strict=True)
             ]
         )
         return len(portion)

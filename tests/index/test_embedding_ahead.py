@@ -31,37 +31,51 @@ class Broken(CheapEmbedder):
         raise ModelError("no memory")
 
 
-def ahead(embedder: CheapEmbedder) -> EmbeddingAhead[str]:
-    return EmbeddingAhead(lambda: cast("Embedder", embedder))
+class AtWork(EmbeddingAhead[str]):
+    """Portions of articles of one passage, all by one model."""
+
+    def __init__(self, embedder: CheapEmbedder) -> None:
+        super().__init__()
+        self._embedder = cast("Embedder", embedder)
+
+    def begin(self, name: str, articles: int) -> tuple[str, list[list[Embedding]]] | None:
+        return self.put(name, [[INPUT]] * articles, self._embedder)
 
 
 def test_portions_come_back_in_order_each_with_its_own() -> None:
-    at_work = ahead(CheapEmbedder())
-    found = [at_work.put(name, [INPUT] * count) for count, name in enumerate("abc")]
+    at_work = AtWork(CheapEmbedder())
+    found = [at_work.begin(name, count) for count, name in enumerate("abc")]
     found += [at_work.rest(), at_work.rest()]
     sizes = [one and (one[0], len(one[1])) for one in found]
     assert sizes == [None, ("a", 0), ("b", 1), ("c", 2), None]
 
 
+def test_each_article_has_its_own_embeddings_in_order() -> None:
+    texts = [["a", "bb"], [], ["ccc"]]
+    inputs = [[EmbeddingInput("", text, [(0, 1)] * len(text)) for text in one] for one in texts]
+    at_work = EmbeddingAhead[str]()
+    at_work.put("x", inputs, cast("Embedder", CheapEmbedder()))
+    found = at_work.rest()
+    assert found
+    assert [[len(e.sentences) for e in one] for one in found[1]] == [[1, 2], [], [3]]
+
+
 def test_whoever_puts_does_not_wait_for_the_model() -> None:
     held = Held()
-    at_work = ahead(held)
-    assert at_work.put("a", [INPUT]) is None
+    at_work = AtWork(held)
+    assert at_work.begin("a", 1) is None
     assert held.began.wait(_LONG)  # while this thread is free to store and to read
     held.go_on.set()
     assert at_work.rest() is not None
 
 
 def test_what_goes_wrong_is_told_to_whoever_asks_for_it() -> None:
-    at_work = ahead(Broken())
-    at_work.put("a", [INPUT])
+    at_work = AtWork(Broken())
+    at_work.begin("a", 1)
     with pytest.raises(ModelError, match="no memory"):
-        at_work.put("b", [INPUT])
+        at_work.begin("b", 1)
     assert at_work.rest() is None
 
 
-def test_no_model_is_loaded_for_nothing() -> None:
-    def never() -> Embedder:
-        raise AssertionError
-
-    assert EmbeddingAhead[str](never).rest() is None
+def test_of_nothing_there_is_no_rest() -> None:
+    assert EmbeddingAhead[str]().rest() is None
