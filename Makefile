@@ -5,10 +5,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crashes check format bench bench-scale clean
+.PHONY: help run test crashes check format bench bench-answers bench-service clean
 
 help: ## Say what can be done
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.installed ## Install, ingest the sample archive, serve http://127.0.0.1:8000
 	$(BIN)/archive-qa demo
@@ -29,18 +29,16 @@ format: $(VENV)/.installed-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench-scale: $(VENV)/.installed-dev ## Measure questions at 1,000 to 100,000 passages; docs/benchmarks.md
-	$(BIN)/pip install --quiet -e '.[bench]'
+bench: $(VENV)/.installed-bench ## Measure how fast it is, into docs/benchmarks.md (quarter of an hour)
 	$(BIN)/python -m tests.benchmarks.scale --write
 
-bench: $(VENV)/.installed-dev ## Measure, and print tables: how fast, then how well (an hour)
-	$(BIN)/pip install --quiet -e '.[bench]'
-	$(BIN)/python -m tests.benchmarks.scale
-	$(BIN)/python -m tests.benchmarks.ingest
+bench-answers: $(VENV)/.installed-bench ## Measure how well it finds and answers (needs public collections)
 	$(BIN)/python -m tests.benchmarks.retrieval
 	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.followups
 	$(BIN)/python -m tests.benchmarks.dossier
+
+bench-service: $(VENV)/.installed-bench ## Measure a service: its start, memory, readers at once, its upkeep
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.rebuild
 	$(BIN)/python -m tests.benchmarks.memory
@@ -56,4 +54,8 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	touch $@

@@ -39,6 +39,7 @@ class DerivedVectors:
         self._data_dir = data_dir
         self._chroma_url = chroma_url
         self._stores: dict[str, VectorStore] = {}  # by epoch: the one in use, and one being built
+        self._written: tuple[str | None, ...] = ()  # which changes were, when it was last asked for
         self._turn = threading.Lock()
         self._opening: threading.Thread | None = None
 
@@ -65,6 +66,10 @@ class DerivedVectors:
                 self._stores.pop(older).close()
             if epoch not in self._stores:
                 self._stores[epoch] = self._collection(state, epoch)
+            written = state.get("generation"), state.get("vectors_generation")
+            if written != self._written:
+                self._stores[epoch].count_again()
+                self._written = written
             return self._stores[epoch]
 
     def open_soon(self, state: Mapping[str, str]) -> None:

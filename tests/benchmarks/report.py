@@ -1,6 +1,7 @@
 """Writes what tests/benchmarks/scale.py has measured into docs/benchmarks.md, and draws it."""
 
 import platform
+import statistics
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,19 +11,20 @@ import matplotlib as mpl
 import numpy as np
 
 if TYPE_CHECKING:
+    from tests.benchmarks.ingest import Rates
     from tests.benchmarks.scale import Timings
 
 DOCS = Path(__file__).parents[2] / "docs"
 _BEGIN, _END = "<!-- measured -->", "<!-- /measured -->"
 
 
-def write_report(measured: "Sequence[Timings]") -> None:
+def write_report(rates: "Rates", measured: "Sequence[Timings]") -> None:
     """Replaces the measured part of the document, and the drawing beside it."""
     page = DOCS / "benchmarks.md"
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(_BEGIN)
     _, after = rest.split(_END)
-    parts = [_machine(), *map(_table, measured), "![Growth](growth.svg)"]
+    parts = [_machine(), _ingest(rates), *map(_table, measured), "![Growth](growth.svg)"]
     middle = "\n\n".join(parts)
     page.write_text(f"{before}{_BEGIN}\n\n{middle}\n\n{_END}{after}", encoding="utf-8")
     _draw(measured, DOCS / "growth.svg")
@@ -33,6 +35,21 @@ def _machine() -> str:
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.machine()
     return f"Measured on {datetime.now(UTC):%Y-%m-%d}, on {len(names)} cores of an {name}."
+
+
+def _ingest(rates: "Rates") -> str:
+    lines = [
+        f"### {rates.articles:,} articles read in",
+        "",
+        f"{rates.passages:,} passages, or {rates.chunks:,} chunks by the stock way.",
+        "",
+        "| articles a second | median | least to most | of the model alone |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, some in rates.arms.items():
+        cells = f"{statistics.median(some):.2f} | {min(some):.2f} to {max(some):.2f}"
+        lines.append(f"| {name} | {cells} | {rates.ratio(name):.2f} |")
+    return "\n".join(lines)
 
 
 def _table(one: "Timings") -> str:

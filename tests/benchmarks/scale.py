@@ -1,16 +1,16 @@
-"""How questions fare as the archive grows, beside the stock pipeline and beside the bare parts.
+"""How fast it is as the archive grows, beside the stock pipeline and beside the bare parts.
 
     python -m tests.benchmarks.scale [PASSAGES …] [--write] [--keep FOLDER] [--stock-to PASSAGES]
 
 1,000, 10,000 and 100,000 passages by default. A million take an hour to build, once where they are
 kept in a folder, and the stock pipeline, which is left out there by default, as long again.
 
-The articles are made up (see synthetic.py), their vectors clustered as real ones are and made
-cheaply; questions are embedded by the real model. For each question all arms run one after the
-other, in an order drawn anew, so that the ratios hold on a machine that others use as well. The
-stock pipeline is LangChain's: HuggingFaceEmbeddings and Chroma.similarity_search over the same
-passages with the same vectors. ``--write`` puts the tables and their drawing into
-docs/benchmarks.md.
+Articles are read in first (see ingest.py), and then archives are asked. These are made up (see
+synthetic.py), their vectors clustered as real ones are and made cheaply; questions are embedded by
+the real model. For each question all arms run one after the other, in an order drawn anew, so that
+the ratios hold on a machine that others use as well. The stock pipeline is LangChain's:
+HuggingFaceEmbeddings and Chroma.similarity_search over the same passages with the same vectors.
+``--write`` puts the tables and their drawing into docs/benchmarks.md.
 """
 
 import argparse
@@ -37,8 +37,10 @@ from index.scan import nearest
 from qa.answering import Words
 from qa.chat import Chat
 from qa.unkept_conversations import UnkeptConversations
-from tests.benchmarks.ingest import MODEL
+from tests.benchmarks.ingest import MODEL, print_rates
+from tests.benchmarks.ingest import measure as read_in
 from tests.benchmarks.latency import large_archive
+from tests.benchmarks.prepared import prepared_embedder
 from tests.benchmarks.report import write_report
 from tests.benchmarks.synthetic import Points, Text
 
@@ -100,13 +102,17 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--stock-to", type=int, default=SIZES[-1])
     given = parser.parse_args()
+    embedder = prepared_embedder()
+    rates = read_in(embedder)
+    embedder.close()
+    print_rates(rates)
     measured = [
         measure(size, given.keep, with_stock=size <= given.stock_to) for size in given.passages
     ]
     for one in measured:
         print_table(one)
     if given.write:
-        write_report(measured)
+        write_report(rates, measured)
 
 
 def measure(size: int, keep: Path | None = None, *, with_stock: bool = True) -> Timings:

@@ -20,15 +20,22 @@ class Text:
     the same for every seed, so that questions have the words of the articles.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, others: Sequence[str] | None = None) -> None:
+        """Begins.
+
+        Args:
+            others: In place of those that are made up, the most frequent first. A model that has
+                not seen a word reads it in as many pieces as three or four that it has.
+        """
         made_up = random.Random(0)  # noqa: S311 - nothing is to be kept secret
         letters = "etaoinshrdlu"
         grammar = sorted(FUNCTION_WORDS)
         made_up.shuffle(grammar)
         self._first = len(grammar)
-        self._words = grammar + [
-            "".join(made_up.choices(letters, k=made_up.randint(3, 11))) for _ in range(_WORDS)
-        ]
+        self._words = grammar + list(
+            others
+            or ("".join(made_up.choices(letters, k=made_up.randint(3, 11))) for _ in range(_WORDS))
+        )
         ranks = np.arange(len(self._words))
         self._weights = np.cumsum(1 / (ranks + 2.7)).tolist()
         self._luck = random.Random(seed)  # noqa: S311 - nothing is to be kept secret

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chromadb.api.models.Collection import Collection
 
 from index import dense
 from index.archive import Archive
@@ -56,6 +57,20 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     return seen
 
 
+@pytest.fixture
+def widths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many results Chroma itself is asked for, each time."""
+    seen: list[int] = []
+    plain = Collection.query
+
+    def noted(collection: Collection, **options: Any) -> Any:
+        seen.append(options["n_results"])
+        return plain(collection, **options)
+
+    monkeypatch.setattr(Collection, "query", noted)
+    return seen
+
+
 def query_of(seed: int) -> Vectors:
     """One of those that the archive has passages near to."""
     return Points().some(seed + 1)[seed]
@@ -85,6 +100,28 @@ def agree(found: list[tuple[int, float]], right: list[tuple[int, float]]) -> boo
 def share(found: list[tuple[int, float]], right: list[tuple[int, float]]) -> float:
     """Recall, for Chroma's graph is approximate."""
     return len(dict(found).keys() & dict(right).keys()) / len(right)
+
+
+def test_an_archive_that_another_process_makes_grow_is_searched_more_widely(
+    tmp_path: Path, widths: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors._SHARE", 1)
+    embedder: Any = CheapEmbedder()
+    reader, writer = (
+        Archive(tmp_path / "data", embedding_model=embedder.name, embedder=embedder)
+        for _ in range(2)
+    )
+    sizes, found = [], []
+    for passages in (200, 400):  # the articles of the first are in the second, too
+        write_articles(tmp_path / str(passages), passages)
+        writer.ingest([tmp_path / str(passages)])
+        sizes.append(reader.status().passages)
+        reader.search("anything")
+        found.append(widths[-1])
+    reader.close()
+    writer.close()
+    assert 100 < sizes[0] < sizes[1]
+    assert found == sizes
 
 
 @pytest.mark.parametrize("scanned", [50_000, 0], ids=["by scan", "by asking for more"])

@@ -39,14 +39,17 @@ def test_a_large_store_is_searched_more_widely_than_what_is_wanted(
 
     monkeypatch.setattr("index.vectors._SHARE", 2)
     monkeypatch.setattr(Collection, "query", noted)
-    turns = np.linspace(0, 1, 40, dtype=np.float32)
-    store.apply([], [(n, np.array([np.cos(at), np.sin(at)])) for n, at in enumerate(turns, 1)])
-    store.close()
-    again = VectorStore(None, tmp_path / "vectors-0", "archive-qa-one-0")
-    found = [number for number, _ in again.nearest(np.array([1, 0], np.float32), 5)]
-    again.close()
-    assert found == [1, 2, 3, 4, 5]
-    assert asked == [20]
+    turns = np.linspace(0, 1, 60, dtype=np.float32)
+    pairs = [(n, np.array([np.cos(at), np.sin(at)])) for n, at in enumerate(turns, 1)]
+    reader = VectorStore(None, tmp_path / "vectors-0", "archive-qa-one-0")
+    store.apply([], pairs[:40])
+    assert [number for number, _ in reader.nearest(pairs[0][1], 5)] == [1, 2, 3, 4, 5]
+    store.apply([], pairs[40:])
+    store.nearest(pairs[0][1], 5)
+    reader.count_again()  # of what another has written
+    reader.nearest(pairs[0][1], 5)
+    reader.close()
+    assert asked == [20, 30, 30]
 
 
 def test_reading_makes_no_collection(store: VectorStore) -> None:
