@@ -1,13 +1,14 @@
 """Many readers at once: a real service over loopback, asked faster and faster.
 
-``python -m tests.benchmarks.readers [PASSAGES] [SECONDS]``, 10,000 and 60 by default. Made-up
-articles (see synthetic.py); questions are embedded by the real model. The clients share the cores
-with the service, so that what they take is missing there.
+``python -m tests.benchmarks.readers [PASSAGES] [SECONDS] [--keep FOLDER]``, 10,000 and 60 by
+default; what ``tests.benchmarks.scale`` has built and kept is taken from there. Made-up articles
+(see synthetic.py); questions are embedded by the real model. The clients share the cores with the
+service, so that what they take is missing there.
 """
 
+import argparse
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -34,19 +35,23 @@ Ask = Callable[[httpx.Client, str], int]
 
 
 def main() -> None:
-    passages = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    parser = argparse.ArgumentParser()
+    parser.add_argument("passages", nargs="?", type=int, default=10_000)
+    parser.add_argument("seconds", nargs="?", type=int, default=60)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        with large_archive(passages, Path(folder)) as archive:
+        place = Path(given.keep or folder, str(given.passages))
+        with large_archive(given.passages, place) as archive:
             print(f"{archive.status().passages:,} passages")
         began = time.perf_counter()
-        with _serving(Path(folder) / "data") as process, _client() as client:
+        with _serving(place / "data") as process, _client() as client:
             _chat(client, "Which ship sailed?")
             print(f"from start to first answer: {time.perf_counter() - began:.1f} s")
             print(f"memory, the vector store's server included: {_memory(process.pid):,.0f} MB")
             _at_once(f"{_CHATS} chats at once", client, _streamed, _CHATS)
-            _rate(f"{_SEARCHES} searches a second", client, _search, _SEARCHES, seconds)
-            _rate(f"{_ANSWERS} answers a second", client, _chat, _ANSWERS, seconds)
+            _rate(f"{_SEARCHES} searches a second", client, _search, _SEARCHES, given.seconds)
+            _rate(f"{_ANSWERS} answers a second", client, _chat, _ANSWERS, given.seconds)
             _at_once(f"{_CROWD} questions at once", client, _chat, _CROWD)
             print(f"memory after all that: {_memory(process.pid):,.0f} MB")
 
