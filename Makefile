@@ -14,7 +14,7 @@ run: $(VENV)/.installed ## Install, ingest the sample archive, serve http://127.
 	$(BIN)/archive-qa demo
 
 test: $(VENV)/.installed-dev ## Install what the tests need, and run all of them
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 crashes: $(VENV)/.installed-dev ## Kill a hundred times, damage every file, and look what is left (an hour)
 	$(BIN)/pytest tests/crashes tests/faults --thorough --kills 100

@@ -7,7 +7,7 @@ itself, so that what is wrong with one stops no other; and nothing that is wrong
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import permutations
@@ -96,11 +96,14 @@ class Watch:
                     self._look_at(one, stop)
                     if one.identity != before:
                         events.renew()
+                        self._wake(self._followed)  # nobody tells of what happens until it listens
             changed = events.next()
-            for one in self._followed:
-                if one.folder in changed:
-                    one.wake()
+            self._wake(one for one in self._followed if one.folder in changed)
         events.close()
+
+    def _wake(self, some: Iterable[FollowedFolder]) -> None:
+        for one in some:
+            one.wake()
 
     def _look_at(self, one: FollowedFolder, stop: Callable[[], bool]) -> None:
         at, began = _now(), time.monotonic()

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.archive import Archive
 from index.errors import StoreError, UsageError
+from index.folder_events import FolderEvents
 from index.freshness import WatchedFolder
 from index.watching import Look, Pace, Watch, apart
 from index.writer_lock import writer_lock
@@ -158,6 +160,19 @@ def test_changes_are_noticed_at_once_where_the_system_tells_of_them(
     following.until_looked()
     (src / "a.txt").write_text("Alpha ships.")
     following.until_held("a.txt")
+
+
+def test_what_changes_after_a_look_and_before_the_system_is_listened_to_is_not_lost(
+    follow: Follow, src: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listen = FolderEvents._listen
+
+    def listen_late(events: FolderEvents) -> Any:
+        (src / "a.txt").write_text("Alpha ships.")
+        return listen(events)
+
+    monkeypatch.setattr(FolderEvents, "_listen", listen_late)
+    follow(src, pace=Pace(settle=0.2, every=3600, retry=0.3)).until_held("a.txt")
 
 
 def test_a_folder_that_goes_takes_nothing_with_it_and_may_come_back(
