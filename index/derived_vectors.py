@@ -6,7 +6,7 @@ another folder, without being opened again.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -26,8 +26,9 @@ from index.vectors import VectorStore
 BEFORE_CHANGE: Mapping[str, str] = {"vectors_writing": "yes"}
 
 _SAMPLE = 16
+_LARGER_SAMPLE = 200
 _ROUNDING = 1e-3  # of single precision, and then some
-_MISSED = 0.05  # share of a sample that the graph may not lead to
+_MISSED = 0.1  # share of a sample that the graph may not lead to: of a million it is 0.02 to 0.04
 
 
 class DerivedVectors:
@@ -117,17 +118,16 @@ class DerivedVectors:
     def is_searchable(self, state: Mapping[str, str], feed: Feed, size: int = _SAMPLE) -> bool:
         """Whether a sample of passages is found by their own vectors, but for a few.
 
-        Chroma's graph is approximate: after many changes it may lead to one passage in a thousand
-        no more. A search finds these by their words, and by the exact scan that filters take.
+        Chroma's graph is approximate: it leads to one passage in a thousand no more after many
+        changes, and to one in forty among a million. A search finds these by their words, and by
+        the exact scan that filters take. Building a store anew takes long, so that it is not
+        condemned for what a small sample misses.
         """
-        store, sample = self.store(state), feed.sample_vectors(size)
-        # another passage may have the same vector; one that is damaged in the catalog is of no
-        # length 1, and near to nothing
-        missed = sum(
-            abs(float(np.linalg.norm(vector)) - 1) < _ROUNDING and not _reaches(store, vector)
-            for _, vector in sample
-        )
-        return missed <= len(sample) * _MISSED
+        store = self.store(state)
+        missed = _missed(store, feed.sample_vectors(size))
+        if missed and size < _LARGER_SAMPLE:
+            missed = _missed(store, feed.sample_vectors(_LARGER_SAMPLE))
+        return missed <= _MISSED
 
     def apply(self, state: Mapping[str, str], feed: Feed) -> dict[str, str]:
         """Brings the store up to date; the mark says by now that it is being written to.
@@ -215,6 +215,19 @@ class DerivedVectors:
 
 def _are_same(one: Vectors, other: Vectors) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, atol=_ROUNDING))
+
+
+def _missed(store: VectorStore, sample: Sequence[tuple[int, Vectors]]) -> float:
+    """The share, 0 to 1, that is not found by its own vectors.
+
+    Another passage may have the same vector; one that is damaged in the catalog is of no length 1,
+    and near to nothing.
+    """
+    missed = sum(
+        abs(float(np.linalg.norm(vector)) - 1) < _ROUNDING and not _reaches(store, vector)
+        for _, vector in sample
+    )
+    return missed / max(1, len(sample))
 
 
 def _reaches(store: VectorStore, vector: Vectors) -> bool:
