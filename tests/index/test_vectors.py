@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from chromadb.api.models.Collection import Collection
 
+from index.archive import Archive
+from index.embedding import Vectors
 from index.errors import VectorStoreError
 from index.vectors import VectorStore
+from tests.benchmarks.memory import write_articles
+from tests.benchmarks.synthetic import CheapEmbedder
 
 UP, ALONG = np.eye(2, dtype=np.float32)
 
@@ -86,3 +90,26 @@ def test_a_closed_store_starts_no_server(store: VectorStore) -> None:
 def test_dropping_on_a_server_that_is_away_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(VectorStoreError):
         VectorStore("http://127.0.0.1:9", tmp_path, "archive-qa-one-0").drop()
+
+
+@pytest.mark.parametrize(("missed", "is_searchable"), [(0.02, True), (0.5, False)])
+def test_a_store_is_condemned_for_what_many_samples_miss(
+    tmp_path: Path, missed: float, is_searchable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder: Any = CheapEmbedder()
+    archive = Archive(tmp_path / "data", embedding_model=embedder.name, embedder=embedder)
+    write_articles(tmp_path / "articles", 400)
+    archive.ingest([tmp_path / "articles"])
+    feed, indexes = archive._feed, archive._indexes
+    number_of = {vector.tobytes(): number for number, vector in feed.sample_vectors(1_000)}
+    first = feed.sample_vectors(16)[0][0]
+    nearest = VectorStore.nearest
+
+    def missing(store: VectorStore, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        number = number_of[vector.tobytes()]
+        is_missed = number == first or number % 100 < 100 * missed
+        return [] if is_missed else nearest(store, vector, limit)
+
+    monkeypatch.setattr(VectorStore, "nearest", missing)
+    assert indexes.vectors.is_searchable(archive._catalog.values(), feed) is is_searchable
+    archive.close()
