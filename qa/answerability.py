@@ -1,5 +1,6 @@
 """How likely the best sentences answer the question."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from qa.sentence_ranking import RankedSentence
 
 _SHORT = 2  # informative words
 _SPELT_ALIKE = 0.75  # difflib's ratio
+_NAME = 4  # letters; what has fewer may be an abbreviation of the reader's own
+_YEAR = re.compile(r"\d{4}")
 _PREFIX = 4  # letters that two names share which may be kin: «Russia», «Russian»
 _DENIALS = word_set(
     "not no never without cannot nor neither none nobody failed refused lacked except"
@@ -29,13 +32,16 @@ class Signs(NamedTuple):
         meaning_and_words: Cosine of the best sentence times ``words``.
         words_near: ``words``, and what the sentence before it and the article's title add.
         kin: Share of the question's words that the best sentence only has kin of.
-        unknown_names: Names of the question that the archive never mentions, and that are no
-            misspelling of a word in the best sentence's passage: at most 2.
+        unknown_names: Names and years of the question that the archive never mentions, and that are
+            no misspelling of a word in the best sentence's passage: at most 2. Not «3rd», nor «SP»,
+            which the archive may spell out.
         names_apart: Share of the question's names that the best sentence lacks.
         names_elsewhere: Names of the question that the archive has, but not the best sentence's
             article, as far as its passages and its title were found: at most 2.
         kind_missing: Whether a name, place, time or number is asked for and the best sentence
             holds none.
+        amount_missing: Whether an amount in certain units is asked for («How long…», «How much did
+            … cost?») and the best sentence's passage holds none in these.
         demanded_apart: Share of the nouns that an answer must speak of which neither the best
             sentence's passage nor its article's title has any kin of.
         short_apart: Of a question with one or two informative words: the share that ``words_near``
@@ -52,6 +58,7 @@ class Signs(NamedTuple):
     names_apart: float
     names_elsewhere: float
     kind_missing: float
+    amount_missing: float
     demanded_apart: float
     short_apart: float
     denial_lost: float
@@ -62,20 +69,21 @@ class Signs(NamedTuple):
 # is not there without looking, often in few words: of the signs of that something is expected, from
 # which the fit may not stray far.
 WEIGHTS = Signs(
-    meaning=15.05,
-    words=4.73,
-    meaning_and_words=-8.86,
-    words_near=3.51,
-    kin=3.10,
-    unknown_names=-1.53,
-    names_apart=-0.34,
-    names_elsewhere=-1.06,
-    kind_missing=-1.59,
+    meaning=15.07,
+    words=4.45,
+    meaning_and_words=-8.69,
+    words_near=3.69,
+    kin=2.97,
+    unknown_names=-2.98,
+    names_apart=-0.36,
+    names_elsewhere=-1.08,
+    kind_missing=-1.55,
+    amount_missing=-2.96,
     demanded_apart=-0.99,
     short_apart=-2.32,
-    denial_lost=-3.18,
+    denial_lost=-3.24,
 )
-INTERCEPT = -7.66
+INTERCEPT = -7.60
 
 
 def probability(question: Question, matters: Importance, ranked: Sequence[RankedSentence]) -> float:
@@ -101,10 +109,17 @@ def signs(question: Question, matters: Importance, ranked: Sequence[RankedSenten
         names_apart=1 - best.names if question.names else 0.0,
         names_elsewhere=float(min(2, len(_names_elsewhere(question, matters, ranked)))),
         kind_missing=float(shows(question.kind) and not best.kind),
+        amount_missing=float(bool(question.units) and not _has_kind(ranked)),
         demanded_apart=_demanded_apart(question, ranked[0]),
         short_apart=max(0.0, 1 - near - best.kin) if len(question.stems) <= _SHORT else 0.0,
         denial_lost=float(question.negated and not denies),
     )
+
+
+def _has_kind(ranked: Sequence[RankedSentence]) -> bool:
+    """Whether any sentence of the best one's passage holds the kind of thing asked for."""
+    best = ranked[0].candidate
+    return any(one.marks.kind for one in ranked if one.candidate is best)
 
 
 def _demanded_apart(question: Question, best: RankedSentence) -> float:
@@ -127,7 +142,13 @@ def _around(best: RankedSentence) -> frozenset[str]:
 def _unknown_names(question: Question, matters: Importance, best: RankedSentence) -> frozenset[str]:
     held = stems(best.candidate.hit.passage.text)
     unknown = question.names & matters.unknown
-    return frozenset(n for n in unknown if not get_close_matches(n, held, 1, _SPELT_ALIKE))
+    return frozenset(
+        stem
+        for stem, word in zip(question.stems, question.words, strict=True)
+        if stem in unknown
+        and (_YEAR.fullmatch(word) if word[0].isdigit() else len(word) >= _NAME)
+        and not get_close_matches(stem, held, 1, _SPELT_ALIKE)
+    )
 
 
 def _names_elsewhere(

@@ -42,6 +42,7 @@ def compose(
     quotes: Sequence[Quote],
     *,
     unsure: bool = False,
+    missing: Sequence[str] = (),
     taken: Mapping[str, str] = _NOTHING,
     last_written: date | None = None,
 ) -> str:
@@ -53,11 +54,12 @@ def compose(
     Args:
         quotes: As :func:`arrange` orders them.
         unsure: Whether to say first that they may miss the question.
+        missing: Words of the question that the archive lacks, which is said with that.
         taken: Words that were put in place of some of the question, by these.
         last_written: When the archive last wrote of it; ``None`` not to say so.
     """
     paragraphs = [_taken(taken)] if taken else []
-    paragraphs += ["The archive may not say exactly this. Nearest to it is:"] if unsure else []
+    paragraphs += [_in_doubt(missing)] if unsure else []
     numbered = enumerate(quotes, 1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].hit.article.article_id):
         same = list(group)
@@ -107,6 +109,11 @@ def _taken(taken: Mapping[str, str]) -> str:
     """True to the letter, as the next sentence is."""
     pairs = [f"“{escape(put)}” for “{escape(asked)}”" for asked, put in taken.items()]
     return f"Taken: {', '.join(pairs)}, which does not occur in the archive."
+
+
+def _in_doubt(missing: Sequence[str]) -> str:
+    lacking = f" {_lacking(missing)}" if missing else ""
+    return f"The archive may not say exactly this.{lacking} Nearest to it is:"
 
 
 def _lacking(words: Sequence[str]) -> str:

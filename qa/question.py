@@ -107,6 +107,7 @@ _MONEY = word_set(
     "dollar dollars euro euros pound pounds yuan yen rupee rupees rouble roubles cents"
 )
 _PAYING = word_set("cost costs pay pays paid spend spends spent worth price priced money")
+_CHANGING = word_set("drop fall rise grow decline shrink climb slump plunge slip recover swing")
 # What the word after «how» asks for the amount of, and in which units it is told.
 _MEASURES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("many", "much", "few", "big", "large", "high"), frozenset()),
@@ -194,8 +195,12 @@ def _of_how(after: Sequence[str]) -> _Asked:
         return _Asked(Kind.MANNER)
     counted = after[0] in {"many", "much", "few"}
     nouns = _nouns(after[1:]) if counted else ()
-    money = after[0] == "much" and not nouns and _PAYING & set(after)
-    return _Asked(Kind.NUMBER, nouns, nouns, _MONEY if money else _MEASURES[after[0]])
+    units = _MEASURES[after[0]]
+    if after[0] == "much" and not nouns and _PAYING & set(after):
+        units = _MONEY
+    elif after[0] == "far" and _CHANGING & set(after):  # «How far did the revenue drop?»
+        units = frozenset()
+    return _Asked(Kind.NUMBER, nouns, nouns, units)
 
 
 def _of_what(after: Sequence[str]) -> _Asked:

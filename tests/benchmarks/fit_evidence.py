@@ -39,10 +39,11 @@ _PENALTY = 0.0001  # on the squared weights of the ranking
 _WEIGHT_OF = {"answerable": 1.0, "adversarial": 0.05, "off-archive": 1.0}
 # What tells that a reader's question has no answer, judged by hand: on the log-odds.
 _EXPECTED = {
-    "unknown_names": -1.5,
+    "unknown_names": -3.0,
     "names_apart": -0.5,
     "names_elsewhere": -1.2,
     "kind_missing": -1.6,
+    "amount_missing": -3.0,
     "demanded_apart": -1.2,
     "short_apart": -2.4,
 }

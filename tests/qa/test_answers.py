@@ -81,6 +81,22 @@ def test_what_the_article_does_not_say_is_declined(reference_chat: Chat, questio
     assert found.text.startswith("The archive does not answer this.")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        # a name that the archive lacks, however much it has of the rest
+        "When was the Treaty of Versailles signed?",
+        "Who signed the Kyoto Protocol?",
+        # an amount, where it has the thing and no such amount
+        "How tall is the Space Launch System?",
+        "How fast is the SSN-AUKUS submarine?",
+        "How much does a 155 millimetre shell cost?",
+    ],
+)
+def test_what_is_near_and_not_said_is_declined(sample_archive: Archive, question: str) -> None:
+    assert not _chat(sample_archive).look_up(question).answered
+
+
 def test_the_golden_set_of_the_sample_archive(sample_archive: Archive, tmp_path: Path) -> None:
     metrics = evaluate(sample_archive, _chat(sample_archive), read_golden(GOLDEN)).figures
     assert metrics["citations exact"] == 1

@@ -72,6 +72,13 @@ def test_an_unsure_answer_says_so_first() -> None:
     assert answer.startswith("The archive may not say exactly this. Nearest to it is:\n\n**Space")
 
 
+def test_an_unsure_answer_says_what_the_archive_lacks() -> None:
+    answer = compose([_quote("a", 0, "The ship left.")], unsure=True, missing=["Versailles"])
+    said = "The word “Versailles” does not occur in it. Nearest to it is:"
+    assert answer.startswith(f"The archive may not say exactly this. {said}\n\n**Space")
+    assert "Versailles" not in compose([_quote("a", 0, "It left.")], missing=["Versailles"])
+
+
 def test_lines_are_joined_and_other_spaces_kept() -> None:
     assert "> Xi. The\u00a0pair  met. [1]" in compose(
         [_quote("a", 0, "Xi.\n\nThe\u00a0pair  met.")]

@@ -63,7 +63,9 @@ def test_words_that_only_ask_are_not_looked_for() -> None:
 def test_amounts_are_told_in_their_units() -> None:
     assert "days" in take_apart("How long did the flight last?").units
     assert "dollars" in take_apart("How much will the submarines cost?").units
+    assert "km" in take_apart("How far did the drone fly?").units
     assert take_apart("How many ships sailed?").units == frozenset()
+    assert take_apart("How far did the revenue drop?").units == frozenset()
 
 
 def test_names_are_told_from_a_capital_at_the_head() -> None:
