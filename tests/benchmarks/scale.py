@@ -48,7 +48,7 @@ SIZES = (1_000, 10_000, 100_000)
 STOCK = "stock: Chroma.similarity_search"
 _QUESTIONS = 60
 _K = 10
-_POINTS = 50  # looked for, to find how many of their nearest are found
+_POINTS = 300  # looked for, to find how many of their nearest are found
 _FILTERS: Mapping[str, tuple[Filters, dict[str, Any] | None]] = {
     "no filter": (Filters(), None),
     "one author in 500": (Filters(author=("Author 7",)), {"author": "Author 7"}),
