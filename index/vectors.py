@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST_RESULT = 2_000  # passages, of one question
 # Of so many passages one is looked at, however few are wanted, for the graph of a larger store has
-# to be searched more widely: of the ten nearest among a million it led to 0.92 by looking at 200, to
-# 0.97 at 610, and to 0.98 at 1,220 to 2,000, which took 4 to 7 ms more than that.
+# to be searched more widely: of the ten nearest among a million it led to 0.92 by looking at 200,
+# to 0.97 at 610, and to 0.98 at 1,220 to 2,000, which took 4 to 7 ms more than that.
 _SHARE = 500
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
