@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from chromadb.api.models.Collection import Collection
 
 from index import dense
 from index.archive import Archive
@@ -54,20 +53,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         return found
 
     monkeypatch.setattr(VectorStore, "nearest", noted)
-    return seen
-
-
-@pytest.fixture
-def widths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many results Chroma itself is asked for, each time."""
-    seen: list[int] = []
-    plain = Collection.query
-
-    def noted(collection: Collection, **options: Any) -> Any:
-        seen.append(options["n_results"])
-        return plain(collection, **options)
-
-    monkeypatch.setattr(Collection, "query", noted)
     return seen
 
 
