@@ -27,6 +27,7 @@ _STOPPED = word_set(
     "danish dutch finnish french german hungarian italian norwegian portuguese russian spanish "
     "swedish"
 )
+_INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_]\b)+")  # «U.S.» is the word that «US» is
 _RUN = re.compile(f"([{UNSPACED}]+)")
 
 
@@ -59,7 +60,8 @@ def _pairs(run: str) -> Iterator[str]:
 
 
 def _words(text: str, language: str) -> list[str]:
-    found: list[str] = _analyzer(language).analyze(text)
+    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    found: list[str] = _analyzer(language).analyze(joined)
     if language == ENGLISH:
         return found
     name = _STEMMERS.get(language)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,14 +18,16 @@ from index.errors import StoreError
 from index.filters import LABELS, Filters, fold
 from index.labels import about, labels
 from index.languages import ENGLISH
+from index.name_forms import forms_of
 
-FORMAT = 2  # to be raised with every change of the fields or of how words are analysed
+FORMAT = 3  # to be raised with every change of the fields or of how words are analysed
 
 _WRITER_BYTES = 64_000_000  # memory in which a commit is gathered
 _ANALYZED = "whitespace"  # index.analysis has made terms of the words, by their language
 # What a word counts by where it stands: the passage itself, its article's title, and the rest of
 # what is known of the article.
 _FIELDS = (("text", 1.0), ("title", 0.6), ("about", 0.4))
+_OTHER = 0.5  # what «British» counts by where «Britain» is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +225,26 @@ class LexicalIndex:
         return tantivy.Query.range_query(self._schema, "passage_id", kind, first, last)
 
     def _query(self, asked: list[str], filters: Filters) -> tantivy.Query:
-        should = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(
-                    tantivy.Query.term_query(self._schema, field, term, "freq"), boost
-                ),
-            )
-            for term in asked
-            for field, boost in _FIELDS
-        ]
+        should = []
+        for term in asked:
+            others = _other_forms(term, asked)
+            for field, weight in _FIELDS:
+                one = self._any_of(field, {term: weight, **dict.fromkeys(others, weight * _OTHER)})
+                should.append((tantivy.Occur.Should, one))
         words = tantivy.Query.boolean_query(should)
         clauses = [(tantivy.Occur.Must, words)]
         clauses += [(tantivy.Occur.Must, clause) for clause in self._filter(filters)]
         return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else words
+
+    def _any_of(self, field: str, weights: Mapping[str, float]) -> tantivy.Query:
+        """Scores as the best of some terms does."""
+        queries = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, field, term, "freq"), weight
+            )
+            for term, weight in weights.items()
+        ]
+        return tantivy.Query.disjunction_max_query(queries) if len(queries) > 1 else queries[0]
 
     def _filter(self, filters: Filters) -> Iterator[tantivy.Query]:
         for field in LABELS:
@@ -253,6 +261,12 @@ class LexicalIndex:
                 _day(filters.before or date.max),
             )
             yield tantivy.Query.const_score_query(days, 0.0)
+
+
+def _other_forms(term: str, asked: Collection[str]) -> list[str]:
+    """The terms of the other forms of a name that are not asked for as well."""
+    found = {one for form in forms_of(term) for one in terms(form, ENGLISH)}
+    return sorted(found.difference(asked))
 
 
 def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:

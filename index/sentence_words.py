@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.word_weights import ALIKE
 from index.wording import stems
 
-FORMAT = 1  # to be raised with every change of how words are brought to their stems
+FORMAT = 2  # to be raised with every change of how words are brought to their stems
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFF_FFFF)
 _NO_BEGINNING = np.uint64(1 << 32)  # which no half is

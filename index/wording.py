@@ -14,7 +14,7 @@ from index.shingles import is_unspaced
 # Letters and digits, and marks that combine with them: most Hindi words have some, \w has none.
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
-_WITHIN = rf"[{_MARKS}]++|[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)"
+_WITHIN = rf"[{_MARKS}]++|[.,](?=\d)|['’&](?={_LETTER})|\.(?=[A-Z]\b)|(?<=\b[a-z])\.(?=[a-z]\b)"
 _WORD = re.compile(  # whose next character tells at once that most end where their letters do
     rf"(?:[^\W_]++|[{_MARKS}]++)(?:(?=[.,'’&{_MARKS}])(?:{_WITHIN})[^\W_]*+)*+"
 )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from index.name_forms import forms_of
 from index.word_weights import weighed_share, word_weights
 from qa.question import Question
 
@@ -14,7 +15,7 @@ class Importance:
 
     Attributes:
         weights: By stem.
-        unknown: Stems of words that the archive never mentions.
+        unknown: Stems of words that the archive never mentions, in no form of a name either.
     """
 
     weights: Mapping[str, float]
@@ -39,7 +40,10 @@ def importance(
             no passage has them.
     """
     pairs = zip(question.stems, question.words, strict=True)
-    frequency = {stem: document_frequency(word) for stem, word in pairs}
+    frequency = {
+        stem: document_frequency(word) or max(map(document_frequency, forms_of(stem)), default=0.0)
+        for stem, word in pairs
+    }
     unknown = frozenset(stem for stem, f in frequency.items() if f == 0) - frozenset(labels)
     weights = word_weights(frequency)
     for name in question.together:

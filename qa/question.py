@@ -118,6 +118,10 @@ _MEASURES: dict[str, frozenset[str]] = {
     "heavy": _MASSES,
     **dict.fromkeys(("often", "frequently"), _DURATIONS | {"times", "once", "twice"}),
 }
+# What a verb is followed by where it stands in the place of a noun: «What caused the drought?».
+_AFTER_VERB = word_set("the a an this that these those his her its their our my your to if when")
+_HAPPENING = word_set("happened happens happen")
+_CAUSING = word_set("made makes led leads caused causes drove drives prompted triggered")
 _SOURCE = word_set("archive archives article articles")  # what is asked, not what about
 _NEGATIONS = word_set("not never nobody none neither nor without cannot")
 _BEFORE_NOUN = word_set("a an the of kind type sort kinds types other another")
@@ -160,13 +164,14 @@ def _with_owners(found: Sequence[Word]) -> Iterator[str]:
 
 
 def _spent(found: Sequence[Word]) -> set[str]:
-    """Stems that say only what is asked for: «long» in «How long», «kind» in «What kind»."""
+    """Stems that say only what is asked for: «long» in «How long», «kind» in «What kind»,
+    «happened» in «What happened»."""
     pairs = [(one.lower, other.lower, other.stem) for one, other in pairwise(found)]
     return {
         word_stem
         for before, word, word_stem in pairs
         if (before == "how" and word in _MEASURES)
-        or (before in {"what", "which"} and word in _BEFORE_NOUN)
+        or (before in {"what", "which"} and word in _BEFORE_NOUN | _HAPPENING)
     }
 
 
@@ -206,11 +211,21 @@ def _of_how(after: Sequence[str]) -> _Asked:
 def _of_what(after: Sequence[str]) -> _Asked:
     if after and after[0] in _AUXILIARIES:
         return _of_what_is(after)
+    if _is_verb(after):
+        return _Asked(Kind.THING)
     phrase = _nouns(after)
     known = [noun for noun in phrase if noun in _KIND_OF_NOUN]
     if known:
         return _Asked(_KIND_OF_NOUN[known[-1]], phrase[: phrase.index(known[-1]) + 1])
     return _Asked(Kind.THING, phrase, phrase)
+
+
+def _is_verb(after: Sequence[str]) -> bool:
+    """Whether a verb follows «what»: «What happened to…», «What caused the…»."""
+    if not after or after[0] in _KIND_OF_NOUN:
+        return False
+    is_followed = len(after) > 1 and after[1] in _AFTER_VERB
+    return is_followed or after[0] in _HAPPENING | _CAUSING
 
 
 def _of_what_is(after: Sequence[str]) -> _Asked:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.embedding import Vectors
+from index.name_forms import forms_of
 from index.word_weights import kin_of
-from index.wording import Word, stems, words
+from index.wording import Word, stem, stems, words
 from qa.answer_kinds import answer_places
 from qa.candidate import Candidate
 from qa.importance import Importance
@@ -28,7 +29,7 @@ class Marks(NamedTuple):
         words_before: Share that it lacks and the sentence before it holds.
         words_about: Share that both lack and the article's title and the like hold.
         words_around: Share that all of these lack and the rest of the passage holds.
-        kin: Share that it lacks but holds a word with the same beginning of.
+        kin: Share that it lacks but holds another form of, or a word with the same beginning.
         kind: Whether it holds the kind of thing asked for.
         kind_near: How near to the question's words that stands.
         focus: Share of the noun asked for that it holds.
@@ -117,6 +118,7 @@ def _marks(
     everywhere = stems(candidate.hit.passage.text)
     held = [stems(text) for text in texts]
     asked = frozenset(question.stems)
+    forms = {one: found for one in asked if (found := frozenset(map(stem, forms_of(one))))}
     result = []
     for row in range(sentences.before, len(texts)):
         sentence = words(texts[row])
@@ -134,7 +136,7 @@ def _marks(
                 words_before=matters.share(before),
                 words_about=matters.share(titled),
                 words_around=matters.share(around),
-                kin=matters.share(kin_of(asked - here, held[row])),
+                kin=matters.share(_kin(asked - here, held[row], forms)),
                 kind=float(bool(answers)),
                 kind_near=_nearness(matters, places, here, answers),
                 focus=_share(question.focus, held[row]),
@@ -145,6 +147,19 @@ def _marks(
             )
         )
     return result
+
+
+def _kin(
+    wanted: frozenset[str], held: frozenset[str], forms: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Stems that are wanted of which another form is held: «colony» of «colonise», «Dutch» of
+    «Netherlands».
+
+    Args:
+        forms: Stems of the other forms of those that are such names.
+    """
+    named = (one for one, others in forms.items() if one in wanted and not others.isdisjoint(held))
+    return kin_of(wanted, held).union(named)
 
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:

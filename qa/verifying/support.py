@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from index.days import MONTHS
 from index.embedding import Vectors
+from index.name_forms import other_forms
 from index.word_weights import kin_of
 from index.wording import Word, parts_of, stem_sequence, stems, words
 from index.wording import stem as stem_of
 from qa.everyday import is_everyday
 from qa.logistic import probability
 from qa.verifying.amounts import amounts
-from qa.verifying.name_forms import other_forms
 from qa.verifying.negation import denials, denied
 from qa.verifying.opposites import opposed
 

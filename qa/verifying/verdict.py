@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.embedding import Vectors
+from index.name_forms import other_forms
 from index.wording import Word, stem
 from qa.answer import Standing
 from qa.candidate import Candidate
 from qa.everyday import is_everyday
 from qa.quoting import Quote, quote_of
 from qa.verifying.amounts import amounts
-from qa.verifying.name_forms import other_forms
 from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
 
 _JOINT = re.compile(r"[;,]\s+(?:and|but|while|whereas|then)\s+|;\s+", re.IGNORECASE)

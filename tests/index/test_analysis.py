@@ -28,6 +28,12 @@ def test_words_of_grammar_are_left_out() -> None:
     assert terms("das Schiff und der Hafen", "de") == ["schiff", "haf"]
 
 
+def test_initials_are_one_word() -> None:
+    assert terms("the U.S. navy, at 9 a.m.", "en") == terms("the US navy, at 9 am", "en")
+    assert terms("F.W. de Klerk at the U.N", None) == ["fw", "de", "klerk", "un"]
+    assert terms("It ended. A ship left at 3.5 knots.", "en")[-3:] == ["3", "5", "knot"]
+
+
 def test_what_has_no_spaces_goes_by_pairs_in_whatever_language() -> None:
     assert terms("粮食倡议 2022", "zh") == ["粮食", "食倡", "倡议", "2022"]
     assert terms("the 粮食 deal", None) == ["粮食", "deal"]

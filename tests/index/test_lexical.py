@@ -40,6 +40,14 @@ def test_inflections_are_found(index: LexicalIndex) -> None:
     assert found(index, "ship carrying") == [1]
 
 
+def test_other_forms_of_a_name_are_found_behind_the_name_itself(index: LexicalIndex) -> None:
+    fleets = ["Fleets of the Dutch.", "Fleets of the Netherlands.", "Fleets of Peru."]
+    index.apply((), [LexicalDocument(10 + i, text, MOON) for i, text in enumerate(fleets)])
+    assert found(index, "Dutch") == [10, 11]
+    assert found(index, "fleets of the Netherlands") == [11, 10, 12]
+    assert found(index, "U.S.") == found(index, "American") == []
+
+
 def test_each_language_is_searched_by_its_own_inflections(index: LexicalIndex) -> None:
     port = Header(article_id="hafen", title="Der Hafen", language="de")
     index.apply((), [LexicalDocument(3, "Die Häfen wurden geschlossen.", port)])

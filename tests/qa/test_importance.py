@@ -28,3 +28,11 @@ def test_a_name_of_several_words_does_not_drown_the_verb() -> None:
     assert importance(take_apart("Did Russia agree?"), lambda _: 0.01, ()).share(
         {stem("Russia")}
     ) == pytest.approx(1 / 2)
+
+
+def test_a_name_is_known_in_another_form() -> None:
+    frequency = {"us": 0.5, "duties": 0.1}
+    asked = take_apart("Will American and Dutch duties rise?")
+    matters = importance(asked, lambda word: frequency.get(word, 0.0), ())
+    assert matters.unknown == {stem("Dutch"), stem("rise")}
+    assert matters.weights[stem("American")] < matters.weights[stem("duties")]

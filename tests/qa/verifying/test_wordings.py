@@ -2,7 +2,6 @@ import pytest
 
 from index.embedding import Embedder, EmbeddingInput
 from index.wording import stem, words
-from qa.verifying.name_forms import other_forms
 from qa.verifying.negation import denials, denied
 from qa.verifying.opposites import opposed
 from qa.verifying.support import ENOUGH, Held, Statement, best_support
@@ -50,21 +49,6 @@ def test_words_of_like_meaning_are_no_opposites(claim: str, text: str) -> None:
 def test_what_is_denied(text: str, word: str, times: int) -> None:
     assert stem(word) in denied(text)
     assert denials(text) == times
-
-
-@pytest.mark.parametrize(
-    ("name", "other"),
-    [("Finnish", "Finland"), ("French", "France"), ("Russians", "Russia"), ("UK", "Britain")],
-)
-def test_forms_of_a_name(name: str, other: str) -> None:
-    assert other_forms({stem(name)}, {stem(other)}) == {stem(name)}
-
-
-@pytest.mark.parametrize(
-    ("name", "other"), [("Waterloo", "water"), ("Iran", "Iraq"), ("Austria", "Australia")]
-)
-def test_other_names_are_no_forms_of_it(name: str, other: str) -> None:
-    assert other_forms({stem(name)}, {stem(other)}) == set()
 
 
 @pytest.mark.parametrize(
