@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from index.name_forms import forms_of
 from index.word_weights import weighed_share, word_weights
+from qa.everyday import is_everyday
 from qa.question import Question
+
+_EVERYDAY = 0.8  # what an everyday word counts by, which a small archive may lack by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,23 @@ def importance(
 
     Those of a name of several words weigh less, each by the root of their number: they tell of one
     thing together, and «signed» should not be lost beside «Black Sea Grain Initiative».
+    Everyday words that are no names weigh less as well.
 
     Args:
         document_frequency: Share of passages, 0 to 1, that hold a word in any inflection.
         labels: Stems from the titles, bylines and dates at hand: such words are known, even if
             no passage has them.
     """
-    pairs = zip(question.stems, question.words, strict=True)
+    words = dict(zip(question.stems, question.words, strict=True))
     frequency = {
         stem: document_frequency(word) or max(map(document_frequency, forms_of(stem)), default=0.0)
-        for stem, word in pairs
+        for stem, word in words.items()
     }
     unknown = frozenset(stem for stem, f in frequency.items() if f == 0) - frozenset(labels)
     weights = word_weights(frequency)
+    for stem, word in words.items():
+        if is_everyday(word) and stem not in question.names:
+            weights[stem] *= _EVERYDAY
     for name in question.together:
         weights |= {stem: weights[stem] / math.sqrt(len(name)) for stem in name}
     return Importance(weights, unknown)

@@ -46,6 +46,7 @@ _INDEXED: dict[str, Change] = {
 }
 _SEARCHED: dict[str, Change] = {
     "words: the passage alone": {(lexical, "_FIELDS"): (("text", 1.0),)},
+    "words: no other forms of names": {(lexical, "forms_of"): lambda _: frozenset()},
     "words: title as much as text": {(lexical, "_FIELDS"): (("text", 1.0), ("title", 1.0))},
     "no closer look": {(search, "_CLOSELY"): 0},
     "closer look at 20": {(search, "_CLOSELY"): 20},
