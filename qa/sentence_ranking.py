@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.embedding import Vectors
-from index.name_forms import forms_of
+from index.name_forms import forms_among
 from index.word_weights import kin_of
-from index.wording import Word, stem, stems, words
+from index.wording import Word, stems, words
 from qa.answer_kinds import answer_places
 from qa.candidate import Candidate
 from qa.importance import Importance
@@ -118,7 +118,7 @@ def _marks(
     everywhere = stems(candidate.hit.passage.text)
     held = [stems(text) for text in texts]
     asked = frozenset(question.stems)
-    forms = {one: found for one in asked if (found := frozenset(map(stem, forms_of(one))))}
+    forms = forms_among(asked)
     result = []
     for row in range(sentences.before, len(texts)):
         sentence = words(texts[row])
@@ -150,15 +150,17 @@ def _marks(
 
 
 def _kin(
-    wanted: frozenset[str], held: frozenset[str], forms: Mapping[str, frozenset[str]]
+    wanted: frozenset[str],
+    held: frozenset[str],
+    forms: Mapping[str, Sequence[frozenset[str]]],
 ) -> frozenset[str]:
     """Stems that are wanted of which another form is held: «colony» of «colonise», «Dutch» of
     «Netherlands».
 
     Args:
-        forms: Stems of the other forms of those that are such names.
+        forms: See :func:`index.name_forms.forms_among`.
     """
-    named = (one for one, others in forms.items() if one in wanted and not others.isdisjoint(held))
+    named = (one for one in wanted if any(other <= held for other in forms.get(one, ())))
     return kin_of(wanted, held).union(named)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from index.name_forms import forms_of, other_forms
-from index.wording import stem
+from index.name_forms import forms_among, forms_of, other_forms
+from index.wording import stem, stems
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,23 @@ def test_the_forms_of_a_name_are_told() -> None:
     assert forms_of(stem("Dutch")) == {"netherlands", "holland"}
     assert "us" in forms_of(stem("American"))
     assert forms_of(stem("nation")) == forms_of(stem("ship")) == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("Did America strike?", "The United States struck."),
+        ("Did the United States strike?", "American aircraft struck."),
+        ("Did the U.S. strike?", "The United States struck."),
+        ("Did Dutch ships sail?", "Ships of the Netherlands sailed."),
+    ],
+)
+def test_names_of_several_words_have_forms_too(asked: str, text: str) -> None:
+    forms = forms_among(stems(asked))
+    assert forms.keys() <= stems(asked)
+    assert forms
+    assert all(any(form <= stems(text) for form in some) for some in forms.values())
+
+
+def test_part_of_a_name_has_no_forms() -> None:
+    assert forms_among(stems("Did the states agree?")) == {}
