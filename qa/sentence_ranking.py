@@ -35,7 +35,7 @@ class Marks(NamedTuple):
         focus: Share of the noun asked for that it holds.
         focus_around: Share of the noun asked for that stands in the passage or title.
         pairs: Share of the question's neighbouring words that are neighbours in it.
-        names: Share of the question's names that it holds.
+        names: Share of the question's names that it holds, in whatever form.
         heading: Whether it is too short for a sentence.
     """
 
@@ -126,6 +126,7 @@ def _marks(
         before = (asked & held[row - 1] if row else frozenset()) - here
         titled = (asked & about) - here - before
         around = (asked & everywhere) - here - before - titled
+        named = _in_other_forms(asked - here, held[row], forms)
         answers = answer_places(question, sentence)
         places = _places(sentence, asked)
         result.append(
@@ -136,32 +137,26 @@ def _marks(
                 words_before=matters.share(before),
                 words_about=matters.share(titled),
                 words_around=matters.share(around),
-                kin=matters.share(_kin(asked - here, held[row], forms)),
+                kin=matters.share(kin_of(asked - here, held[row]) | named),
                 kind=float(bool(answers)),
                 kind_near=_nearness(matters, places, here, answers),
                 focus=_share(question.focus, held[row]),
                 focus_around=_share(question.focus, everywhere | about),
                 pairs=_pairs(question, places),
-                names=_share(question.names, held[row]),
+                names=_share(question.names, here | named),
                 heading=float(len(sentence) < _HEADING),
             )
         )
     return result
 
 
-def _kin(
-    wanted: frozenset[str],
-    held: frozenset[str],
-    forms: Mapping[str, Sequence[frozenset[str]]],
+def _in_other_forms(
+    wanted: frozenset[str], held: frozenset[str], forms: Mapping[str, Sequence[frozenset[str]]]
 ) -> frozenset[str]:
-    """Stems that are wanted of which another form is held: «colony» of «colonise», «Dutch» of
-    «Netherlands».
-
-    Args:
-        forms: See :func:`index.name_forms.forms_among`.
+    """Stems that are wanted of names which are held in another form; see
+    :func:`index.name_forms.forms_among`.
     """
-    named = (one for one in wanted if any(other <= held for other in forms.get(one, ())))
-    return kin_of(wanted, held).union(named)
+    return frozenset(one for one in wanted if any(form <= held for form in forms.get(one, ())))
 
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
