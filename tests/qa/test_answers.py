@@ -97,6 +97,21 @@ def test_what_is_near_and_not_said_is_declined(sample_archive: Archive, question
     assert not _chat(sample_archive).look_up(question).answered
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Does the UK take part in AUKUS?", "Australia, Britain and the United States"),
+        ("What happened to Jeffrey Facundo?", "lost his right thumb"),
+    ],
+)
+def test_a_question_need_not_have_the_words_of_the_archive(
+    sample_archive: Archive, question: str, answer: str
+) -> None:
+    found = _chat(sample_archive).look_up(question)
+    assert found.answered
+    assert answer in found.citations[0].quote
+
+
 def test_the_golden_set_of_the_sample_archive(sample_archive: Archive, tmp_path: Path) -> None:
     metrics = evaluate(sample_archive, _chat(sample_archive), read_golden(GOLDEN)).figures
     assert metrics["citations exact"] == 1
