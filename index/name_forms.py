@@ -41,10 +41,11 @@ _FORMS = """
     uruguay uruguayan, ussr soviet, uzbekistan uzbek, venezuela venezuelan, vietnam vietnamese,
     wales welsh, yemen yemeni, yugoslavia yugoslav, zambia zambian, zimbabwe zimbabwean
 """
+_NAMES = [name.split() for name in _FORMS.split(",")]
 # What is left of names of several words, where names are compared word by word.
 _PARTS = {"nation": "un", "un": "nation"}
 
-_Forms = tuple[frozenset[str], ...]  # of a name, each the stems of its words
+Forms = Mapping[str, tuple[frozenset[str], ...]]  # see forms_among
 
 
 def forms_of(name: str) -> frozenset[str]:
@@ -52,19 +53,28 @@ def forms_of(name: str) -> frozenset[str]:
     return _words_by_stem().get(name, frozenset())
 
 
-def forms_among(stems: Collection[str]) -> dict[str, _Forms]:
+def forms_among(stems: Collection[str]) -> Forms:
     """The other forms of the names that are among some stems, by each of these.
 
     Each form is the stems of its words: «United States», which is both «unit» and «state», is
     «american» as well.
     """
     held = frozenset(stems)
-    found: dict[str, _Forms] = {}
+    found: dict[str, tuple[frozenset[str], ...]] = {}
     for one in held:
         for form, others in _by_stem().get(one, ()):
             if form <= held:
                 found[one] = found.get(one, ()) + others
     return found
+
+
+def in_other_forms(forms: Forms, held: frozenset[str]) -> frozenset[str]:
+    """Those stems of some names of which something held is another form.
+
+    Args:
+        forms: Of the names, as :func:`forms_among` tells them.
+    """
+    return frozenset(one for one, some in forms.items() if any(form <= held for form in some))
 
 
 def other_forms(names: Collection[str], held: Collection[str]) -> frozenset[str]:
@@ -87,16 +97,16 @@ def _are_kin(name: str, other: str) -> bool:
 
 @cache
 def _words_by_stem() -> Mapping[str, frozenset[str]]:
-    names = [[form for form in listed.split() if "-" not in form] for listed in _FORMS.split(",")]
+    names = [[form for form in name if "-" not in form] for name in _NAMES]
     return {stem(form): frozenset(forms) - {form} for forms in names for form in forms}
 
 
 @cache
-def _by_stem() -> Mapping[str, list[tuple[frozenset[str], _Forms]]]:
+def _by_stem() -> Mapping[str, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]]:
     """Each form that a stem is in, with the other forms of its name."""
-    found: dict[str, list[tuple[frozenset[str], _Forms]]] = {}
-    for listed in _FORMS.split(","):
-        forms = [frozenset(map(stem, form.split("-"))) for form in listed.split()]
+    found: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
+    for name in _NAMES:
+        forms = [frozenset(map(stem, form.split("-"))) for form in name]
         for form in forms:
             for one in form:
                 found.setdefault(one, []).append((form, tuple(x for x in forms if x != form)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from index.name_forms import forms_among
+from index.name_forms import forms_among, in_other_forms
 from index.wording import stems, word_set
 from qa.answer_kinds import shows
 from qa.everyday import is_everyday
@@ -132,12 +132,8 @@ def _demanded_apart(question: Question, best: RankedSentence) -> float:
 def _without_kin(asked: frozenset[str], held: frozenset[str]) -> list[str]:
     """Of the stems asked for, those that nothing held begins like, nor is another form of."""
     kin = {stem[:_PREFIX] for stem in held}
-    forms = forms_among(asked)
-    return [
-        stem
-        for stem in asked - held
-        if stem[:_PREFIX] not in kin and not any(form <= held for form in forms.get(stem, ()))
-    ]
+    lacking = asked - held - in_other_forms(forms_among(asked), held)
+    return [stem for stem in lacking if stem[:_PREFIX] not in kin]
 
 
 def _around(best: RankedSentence) -> frozenset[str]:

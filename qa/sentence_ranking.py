@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.embedding import Vectors
-from index.name_forms import forms_among
+from index.name_forms import forms_among, in_other_forms
 from index.word_weights import kin_of
 from index.wording import Word, stems, words
 from qa.answer_kinds import answer_places
@@ -126,7 +126,7 @@ def _marks(
         before = (asked & held[row - 1] if row else frozenset()) - here
         titled = (asked & about) - here - before
         around = (asked & everywhere) - here - before - titled
-        named = _in_other_forms(asked - here, held[row], forms)
+        named = in_other_forms(forms, held[row]) - here
         answers = answer_places(question, sentence)
         places = _places(sentence, asked)
         result.append(
@@ -148,15 +148,6 @@ def _marks(
             )
         )
     return result
-
-
-def _in_other_forms(
-    wanted: frozenset[str], held: frozenset[str], forms: Mapping[str, Sequence[frozenset[str]]]
-) -> frozenset[str]:
-    """Stems that are wanted of names which are held in another form; see
-    :func:`index.name_forms.forms_among`.
-    """
-    return frozenset(one for one in wanted if any(form <= held for form in forms.get(one, ())))
 
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
