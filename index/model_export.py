@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from filelock import FileLock
 
 from index.embedding import Vectors, unit
 from index.errors import ModelError
@@ -46,8 +47,8 @@ _PROBES = (
 )
 
 
-def export(name: str, prepared: Path) -> Path:
-    """Prepares a model.
+def ensure_prepared(name: str, prepared: Path) -> Path:
+    """Prepares a model, unless that was done and it can be used; waits for whoever does so already.
 
     Returns:
         Its folder, which is there as a whole or not at all.
@@ -59,15 +60,33 @@ def export(name: str, prepared: Path) -> Path:
     folder = folder_of(name, prepared)
     if folder is None:
         raise ModelError(f"only a model in a folder can be prepared, and {name!r} is none")
-    prepared.mkdir(parents=True, exist_ok=True)  # first, as loading takes seconds
+    if not _is_usable(folder):
+        prepared.mkdir(parents=True, exist_ok=True)
+        with FileLock(str(prepared / f".{folder.name}.lock")):
+            if not _is_usable(folder):
+                _prepare(name, folder)
+    return folder
+
+
+def _is_usable(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    try:
+        QuestionModel(folder)
+    except ModelError:
+        return False
+    return True
+
+
+def _prepare(name: str, folder: Path) -> None:
     model = load(name)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=prepared))
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         with _quietly():
             _write(model, making)
         _check(model, making)
         making.chmod(0o755)
-        shutil.rmtree(folder, ignore_errors=True)  # damaged, or this would not be asked for
+        shutil.rmtree(folder, ignore_errors=True)  # it is damaged, where it is there
         making.replace(folder)
     except OSError:
         raise
@@ -75,7 +94,6 @@ def export(name: str, prepared: Path) -> Path:
         raise ModelError(f"the embedding model {name!r} cannot be prepared: {error}") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return folder
 
 
 def _write(model: "SentenceTransformer", folder: Path) -> None:
@@ -153,6 +171,6 @@ def _quietly() -> Iterator[None]:
 if __name__ == "__main__":
     os.nice(10)  # whoever asks meanwhile goes first
     try:
-        export(sys.argv[1], Path(sys.argv[2]))
+        ensure_prepared(sys.argv[1], Path(sys.argv[2]))
     except (ModelError, OSError) as failure:
         sys.exit(str(failure))

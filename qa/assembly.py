@@ -78,7 +78,7 @@ def open_archive(settings: Settings) -> Archive:
         database_url=settings.database_url,
         chroma_url=settings.chroma_url,
         reranker=settings.reranker,
-        prepared_models=settings.cache_dir / "models",
+        prepared_models=settings.prepared_models,
     )
 
 

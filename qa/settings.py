@@ -197,6 +197,11 @@ class Settings(BaseModel):
         ),
     ] = None
 
+    @property
+    def prepared_models(self) -> Path:
+        """Folder in which models are kept as they were prepared for questions."""
+        return self.cache_dir / "models"
+
 
 def load_settings() -> Settings:
     """Reads the environment, in which an empty variable counts as none.

@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder
+from index.model_export import ensure_prepared
+from qa.settings import load_settings
 
 settings.register_profile("timeless", deadline=None)  # how long it takes is for benchmarks
 settings.load_profile("timeless")
@@ -26,10 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What may be made again is made in a folder of this session's own."""
-    cache = tempfile.TemporaryDirectory(prefix="archive-qa-tests-")
-    config.add_cleanup(cache.cleanup)
-    os.environ["ARCHIVE_QA_CACHE_DIR"] = cache.name
+    """What may be made again is made in a folder of this run's own, which its processes share."""
+    if not hasattr(config, "workerinput"):
+        cache = tempfile.TemporaryDirectory(prefix="archive-qa-tests-")
+        config.add_cleanup(cache.cleanup)
+        os.environ["ARCHIVE_QA_CACHE_DIR"] = cache.name
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -43,6 +46,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     return Embedder(PACKAGED_MODEL)
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Path:
+    """Folder with the packaged model as commands find it, so that none tells of preparing it.
+
+    To be read only.
+    """
+    folder = load_settings().prepared_models
+    ensure_prepared(PACKAGED_MODEL, folder)
+    return folder
 
 
 @pytest.fixture

@@ -39,16 +39,10 @@ def prepare() -> None:
     The first ingest does so by itself, and a service that finds it undone. By hand it is for images
     and for machines where ARCHIVE_QA_CACHE_DIR cannot be written to later.
     """
-    from index.embedding import Embedder
-    from index.question_model import folder_of
+    from index.model_export import ensure_prepared
 
     settings = load_settings()
-    name, models = settings.embedding_model, settings.cache_dir / "models"
-    folder = folder_of(name, models)
-    if folder is None or not folder.is_dir() or not Embedder(name, models).is_prepared:
-        from index.model_export import export
-
-        folder = export(name, models)
+    folder = ensure_prepared(settings.embedding_model, settings.prepared_models)
     click.echo(f"The model is ready in {folder}")
 
 

@@ -25,8 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_articles_that_were_printed_twice_are_told_of(tmp_path: Path, folder: Path) -> None:
-    shell = Shell(tmp_path / "data")
+def test_articles_that_were_printed_twice_are_told_of(shell: Shell, folder: Path) -> None:
     said = shell.run("ingest", folder).splitlines()
     assert said[1] == "  b.txt is the same as a.txt"
     assert said[2].startswith("  c.txt is nearly the same as a.txt (9")
@@ -39,10 +38,7 @@ def test_articles_that_were_printed_twice_are_told_of(tmp_path: Path, folder: Pa
     assert listed[0] == {"article_id": "b.txt", "of": "a.txt", "similarity": 1.0}
 
 
-def test_an_article_that_has_moved_is_not_told_as_printed_twice(
-    tmp_path: Path, folder: Path
-) -> None:
-    shell = Shell(tmp_path / "data")
+def test_an_article_that_has_moved_is_not_told_as_printed_twice(shell: Shell, folder: Path) -> None:
     for name in ("b.txt", "c.txt"):
         (folder / name).unlink()
     shell.run("ingest", folder)

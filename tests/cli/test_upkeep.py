@@ -26,8 +26,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, master: Path) -> Shell:
-    shell = Shell(tmp_path / "data")
+def shell(shell: Shell, master: Path) -> Shell:
     shell.run("restore", master)
     return shell
 
@@ -75,7 +74,7 @@ def test_verify_lists_what_differs(shell: Shell, master: Path) -> None:
 def test_the_model_is_prepared_once(shell: Shell, tmp_path: Path) -> None:
     shell.environment["ARCHIVE_QA_CACHE_DIR"] = str(tmp_path / "cache")
     said = shell.run("prepare")
-    (folder,) = (tmp_path / "cache" / "models").iterdir()
+    (folder,) = (tmp_path / "cache" / "models").glob("[!.]*")
     assert said.strip() == f"The model is ready in {folder}"
     made = folder.stat().st_ino
     assert shell.run("prepare") == said

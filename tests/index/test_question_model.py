@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense
 
+from index import model_export
 from index.archive import Archive
 from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
 from index.errors import ModelError
-from index.model_export import export
+from index.model_export import ensure_prepared
 from index.packaged_model import packaged_folder
 from index.question_model import ABOUT, GRAPH, TOKENIZER, folder_of
 
@@ -40,7 +42,7 @@ def copied(prepared: Path, tmp_path: Path) -> Path:
 
 
 def folder_in(models: Path) -> Path:
-    (folder,) = models.iterdir()
+    (folder,) = models.glob("[!.]*")
     return folder
 
 
@@ -83,7 +85,7 @@ def test_a_model_of_more_parts_and_with_a_prompt_is_prepared_as_a_whole(tmp_path
     )
     model.save(str(tmp_path / "model"))
     name, models = str(tmp_path / "model"), tmp_path / "models"
-    export(name, models)
+    ensure_prepared(name, models)
     ready, plain = Embedder(name, models), Embedder(name)
     assert ready.is_prepared
     assert ready.dimension == plain.dimension == 128
@@ -125,8 +127,24 @@ def test_a_model_that_has_changed_is_another(tmp_path: Path) -> None:
 
 def test_what_cannot_be_prepared_says_why(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="someone/some-model"):
-        export("someone/some-model", tmp_path)
+        ensure_prepared("someone/some-model", tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_of_two_who_prepare_a_model_one_does_and_the_other_finds_it(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+
+    def make(_: str, folder: Path) -> None:
+        made.append(folder)
+        shutil.copytree(folder_in(prepared), folder)
+
+    monkeypatch.setattr(model_export, "_prepare", make)
+    with ThreadPoolExecutor(2) as two:
+        found = list(two.map(ensure_prepared, [PACKAGED_MODEL] * 2, [tmp_path] * 2))
+    assert found == [folder_in(tmp_path)] * 2
+    assert made == found[:1]
 
 
 def test_an_archive_prepares_its_model_once_and_takes_it_up(tmp_path: Path) -> None:
