@@ -7,17 +7,25 @@ from functools import cached_property
 
 from index.embedding import Vectors
 from index.name_forms import other_forms
-from index.wording import Word, stem
+from index.wording import Word, stem, stems
 from qa.answer import Standing
 from qa.candidate import Candidate
-from qa.everyday import is_everyday
 from qa.quoting import Quote, quote_of
 from qa.verifying.amounts import amounts
+from qa.verifying.negation import denials
 from qa.verifying.support import ENOUGH, Held, Statement, Support, best_support
 
 _JOINT = re.compile(r"[;,]\s+(?:and|but|while|whereas|then)\s+|;\s+", re.IGNORECASE)
 _CITED = 3  # passages that one sentence can cite
-_TOLD = 3  # words that carry meaning, all of them everyday ones, of which no claim is made
+_SLIGHT = 2  # words that carry meaning, and fewer: many a passage has them, and says another thing
+_AS_IT_STANDS = 0.75  # share of a slight claim's words that must stand there as one piece
+
+# Words about the answer itself, of which nothing is claimed where a sentence has no others.
+_OF_THE_ANSWER = stems(
+    """according answer archive article brief below chronology conclusion details examples facts
+    first follow given key known list main note order overview passages points question reasons
+    say short source sum summary tell text timeline"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,8 @@ class Verifier:
         for support, passage in found:
             if support.probability < ENOUGH:
                 break
+            if len(claim.told) <= _SLIGHT and support.signs.run < _AS_IT_STANDS:
+                continue
             quote = passage.quote(support)
             if not _flagged(claim, [passage.held.all]) and self._is_exact(quote):
                 return Verdict(Standing.SUPPORTED, support.probability, (quote,))
@@ -144,10 +154,9 @@ class Verifier:
 
 def _claims(claim: Statement) -> bool:
     """Whether a sentence says anything that could be so or not: «In short:» does not."""
-    if not claim.told or claim.text.rstrip().endswith("?"):
+    if claim.text.rstrip().endswith("?"):
         return False
-    telling = any(not is_everyday(word.text) for word in claim.said)
-    return telling or bool(claim.amounts) or len(claim.told) > _TOLD
+    return not claim.told <= _OF_THE_ANSWER or bool(claim.amounts) or denials(claim.text) > 0
 
 
 def _flagged(claim: Statement, held: Sequence[Statement]) -> tuple[str, ...]:

@@ -173,7 +173,7 @@ class ModelAnswerer:
         self, sentences: Iterable[Sentence], draft: Draft, attempt: "_Attempt"
     ) -> Iterator[Step]:
         for sentence in sentences:
-            if not draft.claims and is_refusal(sentence.text):
+            if not draft.claims and is_refusal(sentence.text) and not draft.bears_out(sentence):
                 attempt.is_refusal = True
                 return
             yield from draft.settle(sentence)

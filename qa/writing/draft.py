@@ -39,14 +39,16 @@ class Draft:
         """Whether the archive bears out any of it."""
         return any(claim.standing is Standing.SUPPORTED for claim in self.claims)
 
+    def bears_out(self, sentence: Sentence) -> bool:
+        """Whether the archive says so: «No answer came from Moscow» may be what an article says."""
+        return self._verdict(sentence).standing is Standing.SUPPORTED
+
     def settle(self, sentence: Sentence) -> Iterator[Shown]:
         """Holds a sentence that has ended against the archive.
 
         One with a link is never shown: no article asks for it, but some may try to.
         """
-        verdict = Verdict(Standing.UNSUPPORTED)
-        if not sentence.has_links:
-            verdict = self._verifier.verdict(sentence.text, sentence.numbers)
+        verdict = self._verdict(sentence)
         known = len(self.citations)
         markers = tuple(dict.fromkeys(map(self._marker, verdict.quotes)))
         self.claims.append(Claim(sentence.text, verdict.standing, markers, verdict.flagged))
@@ -74,6 +76,11 @@ class Draft:
             start = shared_beginning(text, self.text)
             yield Rewritten(start, text[start:])
         self.text = text
+
+    def _verdict(self, sentence: Sentence) -> Verdict:
+        if sentence.has_links:
+            return Verdict(Standing.UNSUPPORTED)
+        return self._verifier.verdict(sentence.text, sentence.numbers)
 
     def _marker(self, quote: Quote) -> int:
         key = (quote.hit.passage.passage_id, quote.start, quote.end)

@@ -19,7 +19,7 @@ _REFUSALS = re.compile(
     r"(?:know|find|answer|determine|tell|say)"
     r"|there (?:is|are) (?:no|not enough|insufficient) "
     r"(?:information|mention|answer|passage|evidence)"
-    r"|no (?:information|answer|passage|mention)\b|unknown\b|none of the (?:passages|articles)"
+    r"|no (?:information|answer|passage|mention)\b|unknown\W*$|none of the (?:passages|articles)"
     r"|(?:it|this|that) is (?:not (?:known|mentioned|stated|specified)|unknown))",
     re.IGNORECASE,
 )
@@ -27,7 +27,10 @@ _BARE = re.compile(r"\W+")
 
 
 def is_refusal(sentence: str) -> bool:
-    """Whether a sentence says that the answer is not known, in whatever words."""
+    """Whether a sentence reads as if the answer were not known, in whatever words.
+
+    What an article says may read so, too: whoever asks is to look whether it does.
+    """
     bare = sentence.strip(" \t\"'“”‘’*_([")
     return bare.upper().startswith(NOT_IN_THE_ARCHIVE) or bool(_REFUSALS.match(bare))
 

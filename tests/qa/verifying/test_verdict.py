@@ -57,7 +57,29 @@ def test_what_none_says_is_not(verifier: Verifier, claim: str, flagged: tuple[st
     assert verdict.flagged == flagged
 
 
-@pytest.mark.parametrize("text", ["In short:", "Why?", "Did Finland join NATO?", "…", "So:"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All of them died.",
+        "Nobody was hurt.",
+        "He was later killed.",
+        "The war is over.",
+        "The talks failed.",
+        "They did not.",
+        "There are 3 reasons.",
+    ],
+)
+def test_a_few_everyday_words_are_held_against_the_passages(verifier: Verifier, text: str) -> None:
+    assert verifier.verdict(text, (1,)).standing is Standing.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("In short:", "Why?", "Did Finland join NATO?", "…", "So:"),
+        *("Here is a timeline:", "The reasons are as follows.", "According to the passages:"),
+    ],
+)
 def test_what_says_nothing_is_no_claim(verifier: Verifier, text: str) -> None:
     assert verifier.verdict(text, ()).standing is Standing.NO_CLAIM
 

@@ -159,6 +159,27 @@ def test_a_model_that_does_not_know_makes_no_answer(
     assert answer.related
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Unknown gunmen boarded the tanker Aster off Oman on 5 May 2024.",
+        "The text of the treaty on the tanker Aster does not mention Oman.",
+        "No answer on the tanker Aster came from Oman until May.",
+        "The document on the tanker Aster says nothing about Oman.",
+    ],
+)
+def test_what_reads_as_not_knowing_and_is_what_the_archive_says_is_an_answer(
+    archive: Archive, tmp_path: Path, server: ScriptedModel, said: str
+) -> None:
+    (tmp_path / "aster.txt").write_text(f"The tanker Aster\n\n{said} The crew was safe in Oman.")
+    archive.ingest([tmp_path / "aster.txt"])
+    settings = Settings(chat_model="openai:scripted", chat_base_url=server.url)
+    chat = chat_over(archive, Conversations(archive.engine), settings)
+    server.play(f"{said} [1]")
+    answer = chat.look_up("What happened to the tanker Aster off Oman?")
+    assert (answer.answered, answer.text) == (True, f"{said} [1]")
+
+
 def test_where_the_archive_is_silent_the_model_is_not_asked(
     chat: Chat, server: ScriptedModel
 ) -> None:
