@@ -286,7 +286,8 @@ class ArchiveReader:
         return self._duplicates.pairs(article_ids)
 
     def document_frequency(self, word: str, query: str | None = None) -> float:
-        """Share of the passages, 0 to 1, that hold the word or another inflection of it.
+        """Share of the passages, 0 to 1, that hold the word or another inflection of it; of a word
+        that none holds, of those of whose article it is known beside the text.
 
         A word of grammar counts as if all held it. As long as the words are not indexed it is a
         guess, and never 0.

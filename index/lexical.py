@@ -138,6 +138,9 @@ class LexicalIndex:
     ) -> float:
         """Share of the passages, 0 to 1, that hold the word or another inflection of it.
 
+        Of a word that no passage holds, of those whose article has it in its title, its byline or
+        what else is known of it: it does occur, and is no typing error.
+
         A word that the analysis splits counts as its rarest part; one that it drops (a stop word)
         counts as 1. Of several languages the one counts in which it is most frequent.
 
@@ -215,10 +218,16 @@ class LexicalIndex:
             return _ids(searcher, found)
 
     def _holding(self, searcher: tantivy.Searcher, term: str) -> int:
-        return int(searcher.search(self._term(term), 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
+        in_text, *elsewhere = (self._term(term, field) for field, _ in _FIELDS)
+        known = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in elsewhere])
+        return self._count(searcher, in_text) or self._count(searcher, known)
 
-    def _term(self, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, "text", term, "basic")
+    @staticmethod
+    def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+        return int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined] # its stub lacks it
+
+    def _term(self, term: str, field: str = "text") -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, "basic")
 
     def _numbered(self, first: int, last: int) -> tantivy.Query:
         kind = tantivy.FieldType.Unsigned

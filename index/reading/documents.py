@@ -11,6 +11,21 @@ from index.reading.fields import Draft, field_of
 
 _LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; more is a bomb, not an article
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_BOX = _W + "txbxContent"
+_TEXTS = {_W + "t", _MATH + "t"}
+_SIGNS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n"} | {
+    _W + "noBreakHyphen": "-"
+}
+_WRAPPERS = {_W + name for name in ("ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml")}
+# What was taken out, how it looks, how it is pronounced, and what is there again for programs that
+# do not know what it is in first.
+_UNREAD = {_W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "rt")} | {
+    _COMPATIBILITY + "Fallback"
+}
+
 
 def read_pdf(path: Path) -> Draft:
     """Reads the text of a PDF, page by page; its information dictionary tells of it."""
@@ -45,7 +60,9 @@ def _pdf_day(information: dict[str, Any]) -> str | None:
 
 
 def read_docx(path: Path) -> Draft:
-    """Reads the paragraphs and tables of a Word document; its properties tell of it."""
+    """Reads the paragraphs and tables of a Word document, as they read with every tracked change
+    accepted; its properties tell of it.
+    """
     import docx
 
     _refuse_bombs(path)
@@ -53,7 +70,7 @@ def read_docx(path: Path) -> Draft:
         document = docx.Document(str(path))
     except (KeyError, ValueError, OSError) as error:
         raise MalformedFileError(f"the document is damaged: {error}") from None
-    text = "\n\n".join(block for block in _blocks(document) if block.strip())
+    text = "\n\n".join(block for block in _blocks(document.element.body) if block.strip())
     if not text.strip():
         raise EmptyFileError("the document holds no text")
     properties = document.core_properties
@@ -71,17 +88,50 @@ def read_docx(path: Path) -> Draft:
     return _with_header_lines(text, fields, properties.title)
 
 
-def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401 - python-docx is untyped
-    from docx.table import _Cell
+def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401 - lxml is untyped
+    """Paragraphs and rows of tables, each as a text.
 
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                # not row.cells, which repeats a merged cell as often as its file says
-                cells = (_Cell(cell, block) for cell in row._tr.tc_lst)
-                yield "\t".join("\n".join(_blocks(cell)).strip() for cell in cells)
+    Not by python-docx, which passes over what stands in a tracked insertion, a content control or a
+    smart tag.
+    """
+    for block in _within(container, _W + "p", _W + "tbl"):
+        if block.tag == _W + "p":
+            yield "".join(_text(block))
+            for box in _boxes(block):
+                yield from _blocks(box)
         else:
-            yield block.text
+            for row in _within(block, _W + "tr"):
+                cells = _within(row, _W + "tc")
+                yield "\t".join("\n".join(_blocks(cell)).strip() for cell in cells)
+
+
+def _within(container: Any, *tags: str) -> Iterator[Any]:  # noqa: ANN401
+    """The elements of these tags, those in elements that only wrap others, too."""
+    for child in container:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _within(child, *tags)
+
+
+def _boxes(element: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The text boxes that hang on a paragraph."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag not in _UNREAD:
+            yield from _boxes(child)
+
+
+def _text(element: Any) -> Iterator[str]:  # noqa: ANN401
+    for child in element:
+        if child.tag in _TEXTS:
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            is_of_page = child.get(_W + "type") in ("page", "column")
+            yield "" if is_of_page else _SIGNS[child.tag]
+        elif child.tag not in _UNREAD and child.tag != _BOX:
+            yield from _text(child)
 
 
 def _refuse_bombs(path: Path) -> None:

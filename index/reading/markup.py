@@ -14,6 +14,9 @@ from index.reading.fields import Draft, field_of
 _FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(?P<fields>.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _FIELD_LINE = re.compile(r"^(\w[\w .-]*):[^\S\n]+(\S.*?)[^\S\n]*$", re.MULTILINE)
 _MOST_VALUES = 10_000  # in a front matter
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_UNSHOWN = ("script", "style", "template", "head")
+_ALSO_INLINE = {"bdi", "mark", "time", "wbr"}  # of HTML 5, which lxml does not list
 
 
 def read_markdown(path: Path) -> Draft:
@@ -79,12 +82,40 @@ def _paragraphs(source: str) -> Iterator[tuple[str, str]]:
             if text.strip():
                 yield tag, text.strip("\n")
             tag = "p"
+        elif token.type == "html_block":
+            for text in _html_paragraphs(token.content):
+                yield "p", text
+
+
+def _html_paragraphs(source: str) -> Iterator[str]:
+    """The text of HTML that stands in Markdown, without what a browser would not show."""
+    from lxml import etree, html
+    from lxml.html import defs
+
+    inline = defs.special_inline_tags | defs.phrase_tags | defs.font_style_tags | _ALSO_INLINE
+    try:
+        block = html.fragment_fromstring(source, create_parent=True)
+    except (etree.ParserError, ValueError):
+        return  # a comment, or a tag that closes what another block has opened
+    etree.strip_elements(block, *_UNSHOWN, etree.Comment, with_tail=False)
+    for element in block.iter(etree.Element):
+        if element.tag == "br":
+            element.tail = "\n" + (element.tail or "")
+        elif element.tag not in inline:
+            element.text = "\n\n" + (element.text or "")
+            element.tail = "\n\n" + (element.tail or "")
+    for paragraph in re.split(r"\n[^\S\n]*\n\s*", block.text_content()):
+        lines = (" ".join(line.split()) for line in paragraph.split("\n"))
+        text = "\n".join(filter(None, lines))
+        if text:
+            yield text
 
 
 def _inline(token: Any) -> str:  # noqa: ANN401 - markdown_it's Token, imported late
     parts = []
     for child in token.children:
-        if child.type in ("softbreak", "hardbreak"):
+        is_break = child.type == "html_inline" and _LINE_BREAK.fullmatch(child.content)
+        if is_break or child.type in ("softbreak", "hardbreak"):
             parts.append("\n")
         elif child.type != "html_inline":
             parts.append(child.content)

@@ -107,6 +107,11 @@ def test_frequency_of_words(index: LexicalIndex) -> None:
     assert index.document_frequency("the") == 1.0
 
 
+@pytest.mark.parametrize("word", ["deals", "Desk", "Maritime", "Quillfeather", "October"])
+def test_what_is_known_beside_the_text_does_occur(index: LexicalIndex, word: str) -> None:
+    assert index.document_frequency(word) == 0.5
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     index = LexicalIndex(tmp_path_factory.mktemp("words"))

@@ -1,5 +1,8 @@
 """Filters, orders of time, catalog and spelling, over the articles that are shipped."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from index.archive import Archive
@@ -52,6 +55,21 @@ def test_a_filter_that_leaves_nothing_is_told_and_relaxed_only_on_demand(chat: C
     relaxed = chat.answer(question, ignore=offer.ignore, filters=offer.filters).answer
     assert relaxed.answered
     assert not relaxed.filters
+
+
+@pytest.mark.parametrize("question", ["Who uses photolithography?", "Who is Kaplan?"])
+def test_what_is_in_titles_bylines_and_metadata_is_not_said_to_be_missing(
+    archive: Archive, tmp_path: Path, question: str
+) -> None:
+    rows = [
+        {"id": "chips", "title": "Chips", "author": "Kaplan Stone", "keywords": "photolithography",
+         "text": "The plant in Dresden makes chips for cars."},
+        {"id": "ports", "title": "Ports", "text": "Kaplar Brothers is a company in Odesa."},
+    ]  # fmt: skip
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    archive.ingest([tmp_path / "rows.jsonl"])
+    chat = Chat(archive, Conversations(archive.engine), decline_below=0.5)
+    assert "not occur" not in chat.look_up(question).text
 
 
 def test_nothing_is_offered_that_would_not_answer_either(chat: Chat) -> None:

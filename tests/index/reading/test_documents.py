@@ -126,6 +126,83 @@ def test_a_word_document_is_read(read_one: ReadOne) -> None:
     assert article.text == f"{SENTENCE}\n\nOdesa\t33\n\nThe end."
 
 
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ("<w:ins><w:r><w:t>did not</w:t></w:r></w:ins>", "The minister did not sign."),
+        (
+            (
+                "<w:del><w:r><w:delText>did</w:delText></w:r></w:del>"
+                "<w:moveFrom><w:r><w:t>would</w:t></w:r></w:moveFrom>"
+                "<w:moveTo><w:r><w:t>did not</w:t></w:r></w:moveTo>"
+            ),
+            "The minister did not sign.",
+        ),
+        (
+            (
+                "<w:smartTag><w:smartTagPr/><w:smartTag><w:r><w:t>of</w:t></w:r></w:smartTag>"
+                "<w:r><w:t> Oman did</w:t></w:r></w:smartTag>"
+            ),
+            "The minister of Oman did sign.",
+        ),
+        (
+            (
+                "<w:sdt><w:sdtPr><w:rPr/></w:sdtPr><w:sdtContent><w:r><w:t>did</w:t></w:r>"
+                "</w:sdtContent></w:sdt>"
+            ),
+            "The minister did sign.",
+        ),
+        ("<w:hyperlink><w:r><w:t>did</w:t></w:r></w:hyperlink>", "The minister did sign."),
+        (
+            (
+                '<w:r><w:t>did</w:t><w:br/><w:t>not</w:t><w:br w:type="page"/><w:tab/>'
+                "<w:t>re</w:t><w:noBreakHyphen/></w:r>"
+            ),
+            "The minister did\nnot\tre- sign.",
+        ),
+        (
+            (
+                "<w:r><w:t>did</w:t></w:r><w:r><mc:AlternateContent "
+                'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+                "<mc:Choice><w:txbxContent><w:p><w:r><w:t>Beside.</w:t></w:r></w:p></w:txbxContent>"
+                "</mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>Beside.</w:t></w:r></w:p>"
+                "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+            ),
+            "The minister did sign.\n\nBeside.",
+        ),
+    ],
+)
+def test_no_word_of_a_paragraph_is_lost_and_none_that_was_taken_out_is_read(
+    read_one: ReadOne, runs: str, text: str
+) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The minister ")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(914_400)
+    paragraph.add_run("(here)")
+    paragraph.add_run(" sign.")
+    whole = _replaced(_saved(document), "word/document.xml", "<w:r><w:t>(here)</w:t></w:r>", runs)
+    assert read_one("a.docx", whole).text == text
+
+
+def test_paragraphs_and_rows_in_content_controls_and_tracked_changes_are_read(
+    read_one: ReadOne,
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("(here)")
+    document.add_paragraph(SENTENCE)
+
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    def paragraph(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    cells = control(f"<w:tc>{paragraph('Odesa')}</w:tc>") + f"<w:tc>{paragraph('33')}</w:tc>"
+    put = control(paragraph("First.")) + f"<w:tbl>{control(f'<w:tr>{cells}</w:tr>')}</w:tbl>"
+    whole = _replaced(_saved(document), "word/document.xml", paragraph("(here)"), put)
+    assert read_one("a.docx", whole).text == f"First.\n\nOdesa\t33\n\n{SENTENCE}"
+
+
 def test_when_a_word_document_was_made_is_kept_and_is_no_date(read_one: ReadOne) -> None:
     document = docx.Document()
     document.core_properties.author = "Maritime Desk"

@@ -59,9 +59,27 @@ def test_broken_front_matter_loses_no_text(read_one: ReadOne) -> None:
     assert "One ship left Odesa." in article.text
 
 
-def test_raw_html_in_markdown_is_left_out(read_one: ReadOne) -> None:
-    article = read_one("a.md", "One <script>alert(1)</script>ship.\n\n<div>hidden</div>\n\nTwo.")
-    assert "<" not in article.text
+def test_html_in_markdown_is_read_without_its_tags(read_one: ReadOne) -> None:
+    blocks = [
+        "One ship<br>left <b>Ode</b>sa.",
+        "<div>\nThe treaty was signed\nin <b>Os</b>lo &amp; Rome.<br/>Twice.\n</div>",
+        "<p>Three.</p><p>Four.</p>",
+        "<table>\n<tr><td>Five</td><td>5</td></tr>\n</table>",
+        "<script>\nalert(1)\n</script>",
+        "<!-- unseen -->",
+        "<details>\n<summary>Six</summary>\n\nSeven.\n\n</details>",
+    ]
+    article = read_one("a.md", "\n\n".join(blocks))
+    assert article.text.split("\n\n") == [
+        "One ship\nleft Odesa.",
+        "The treaty was signed\nin Oslo & Rome.\nTwice.",
+        "Three.",
+        "Four.",
+        "Five",
+        "5",
+        "Six",
+        "Seven.",
+    ]
 
 
 def test_the_main_text_of_a_page_is_read(read_one: ReadOne) -> None:
