@@ -205,6 +205,9 @@ class ConversationStore(Protocol):
     ) -> None:
         """Stores what a reader thinks of an answer, in place of what it was rated before.
 
+        Args:
+            comment: ``None``: what was said with the same rating stays.
+
         Raises:
             NotFoundError: The reader has no such message.
         """

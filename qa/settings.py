@@ -163,6 +163,14 @@ class Settings(BaseModel):
         BeforeValidator(_listed),
         Field(description="values of it that make an administrator, with commas"),
     ] = ()
+    proxies: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10,
+            description="reverse proxies in front, whose X-Forwarded-For and -Proto are believed",
+        ),
+    ] = 0
     threads: Annotated[
         int,
         Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),

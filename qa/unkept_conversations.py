@@ -117,7 +117,12 @@ class UnkeptConversations:
         reader: str | None = None,
     ) -> None:
         """See :class:`qa.conversations.ConversationStore`."""
-        self._change(message_id, lambda one: replace(one, rating=rating, comment=comment))
+
+        def rated(message: Message) -> Message:
+            said = message.comment if message.rating == rating else None
+            return replace(message, rating=rating, comment=said if comment is None else comment)
+
+        self._change(message_id, rated)
 
     def mark_wrong(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import NullPool
 
 from index.errors import SettingError, StoreError
@@ -41,7 +42,10 @@ def _connect(url: str | URL) -> Engine:
         target = make_url(url)
         if target.drivername == "postgresql":
             target = target.set(drivername="postgresql+psycopg")
-        engine = create_engine(target, pool_pre_ping=True)
+        options = {}
+        if target.get_backend_name() == "sqlite":
+            options["max_overflow"] = -1  # or who reads would wait for those who wait to write
+        engine = create_engine(target, pool_pre_ping=True, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise SettingError(f"ARCHIVE_QA_DATABASE_URL cannot be used: {error}") from None
     except ModuleNotFoundError as error:
@@ -103,6 +107,8 @@ def _plain_errors() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"the catalog's database: {error.orig}") from error
+    except PoolTimeoutError as error:
+        raise StoreError(f"the catalog's database is too busy: {error}") from error
 
 
 def _make(data_dir: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from index.errors import UsageError
 
 _LONGEST_NAME = 100  # characters
+_OF_A_NUMBER = 8  # characters, by which accounts of the same name are told apart
 
 
 class Role(StrEnum):
@@ -93,6 +94,17 @@ def checked_name(name: str) -> str:
     if any(unicodedata.category(character).startswith("C") for character in plain):
         raise UsageError("the name holds characters that cannot be seen")
     return plain
+
+
+def shortened_name(name: str) -> str:
+    """A name as others give it, such as a long e-mail address, brought to what can be stored.
+
+    Raises:
+        UsageError: It is empty.
+    """
+    seen = "".join(one for one in name if not unicodedata.category(one).startswith("C"))
+    plain = unicodedata.normalize("NFC", " ".join(seen.split()))
+    return checked_name(plain[: _LONGEST_NAME - _OF_A_NUMBER])
 
 
 def folded_name(name: str) -> str:

@@ -29,11 +29,10 @@ class Login:
         from qa.accounts.passwords import hash_of, is_outdated, matches
 
         door = (folded_name(name), address)
-        if wait := self._throttle.wait(*door):
+        if wait := self._throttle.knock(*door):
             raise TooManyTriesError(math.ceil(wait))
         known = self._accounts.password_of(name)
         if not matches(known[1] if known else None, password) or known is None:
-            self._throttle.failed(*door)
             raise LoginNeededError("this name and password do not belong together")
         self._throttle.opened(*door)
         account, kept = known

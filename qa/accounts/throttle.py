@@ -26,9 +26,10 @@ class _Tries:
 
 
 class Throttle:
-    """Counts failed logins, in memory. Safe to share between threads.
+    """Counts tries to log in, in memory. Safe to share between threads.
 
     A door is a name together with an address, so that nobody can lock out somebody elsewhere.
+    Behind a proxy the address is that of all, unless ``ARCHIVE_QA_PROXIES`` tells of it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -36,23 +37,27 @@ class Throttle:
         self._turn = threading.Lock()
         self._doors: OrderedDict[tuple[str, ...], _Tries] = OrderedDict()
 
-    def wait(self, *door: str) -> float:
-        """Seconds until the next try; 0: at once."""
-        with self._turn:
-            tries = self._doors.get(door)
-            return tries.waits(self._clock()) if tries else 0.0
+    def knock(self, *door: str) -> float:
+        """Begins a try, unless it is too soon for one.
 
-    def failed(self, *door: str) -> None:
-        """Counts a failure."""
+        It counts as a failure until the door is opened: of many tries at once no more are let in
+        than of one after the other.
+
+        Returns:
+            Seconds until the next try; 0: this one may be made.
+        """
         now = self._clock()
         with self._turn:
             tries = self._doors.setdefault(door, _Tries())
             if now - tries.last > _FORGOTTEN:
                 tries.count = 0
+            if wait := tries.waits(now):
+                return wait
             tries.count, tries.last = tries.count + 1, now
             self._doors.move_to_end(door)
             while len(self._doors) > _MOST:
                 self._doors.popitem(last=False)
+            return 0.0
 
     def opened(self, *door: str) -> None:
         """Forgets the failures of a door, as its owner has come."""

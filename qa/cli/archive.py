@@ -87,7 +87,11 @@ def _print_report(report: "IngestReport") -> None:
 @no_wait
 @as_json
 def remove(article_ids: tuple[str, ...], no_wait: bool, as_json: bool) -> None:
-    """Remove articles. They are not found or cited any more."""
+    """Remove articles. They are not found or cited any more.
+
+    An article whose file is still there comes back when that is ingested again, which a followed
+    folder is soon. What is to stay away is removed at the desk.
+    """
     from index.errors import NotFoundError
 
     with opened_archive() as archive:

@@ -103,10 +103,10 @@ class Handwork:
             pass
         except ArchiveError as error:
             _log.warning("what was decided at the desk cannot be done now: %s", error)
-            self.trouble = str(error)
+            self.trouble = _told(error)
         except Exception as error:  # noqa: BLE001 - outermost of its thread; it is tried again
             _log.exception("what was decided at the desk cannot be done")
-            self.trouble = f"something went wrong, which is in the log: {error!r}"
+            self.trouble = _told(error)
 
     def _archive_settled(self) -> None:
         self._archive.settle(stop=self._stop.is_set)
@@ -128,8 +128,8 @@ class Handwork:
             report = self._archive.ingest([path], on_progress=tell, stop=self._stop.is_set)
         except StoppedError:
             raise
-        except ArchiveError as error:
-            self._uploads.set_state(upload_id, "adding", {"trouble": str(error)})
+        except Exception as error:
+            self._uploads.set_state(upload_id, "adding", {"trouble": _told(error)})
             raise
         finally:
             self._progress.pop(upload_id, None)
@@ -138,3 +138,9 @@ class Handwork:
         self._uploads.set_state(upload_id, "added", report.as_json())
         if not (report.added or report.updated or report.unchanged):
             path.unlink(missing_ok=True)  # the archive has nothing of it
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, ArchiveError):
+        return str(error)
+    return f"something went wrong, which is in the log: {error!r}"

@@ -1,5 +1,6 @@
 """Accounts in the catalog's database."""
 
+import re
 from datetime import UTC, datetime
 from itertools import chain, count
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from index.errors import NotFoundError, UsageError
 from index.sql.database import reading, writing
-from qa.accounts.account import Account, Role, checked_name, folded_name
+from qa.accounts.account import Account, Role, checked_name, folded_name, shortened_name
 from qa.conversations import new_id, owner_of
 from qa.sql.schema import accounts, conversations, sessions
 
@@ -59,10 +60,16 @@ class Accounts:
         """
         with reading(self._engine) as db:
             known = db.execute(select(accounts).where(accounts.c.subject == subject)).one_or_none()
-        if known is not None:
-            self._update(accounts.c.subject == subject, role=role.value)
+        theirs = shortened_name(name)
+        if known is None:
+            return self._add(self._free_name(theirs), role, subject=subject)
+        chosen = accounts.c.subject == subject
+        if _is_of(theirs, known.name):
+            self._update(chosen, role=role.value)
             return self.named(known.name)
-        return self._add(self._free_name(checked_name(name)), role, subject=subject)
+        new = self._free_name(theirs)
+        self._update(chosen, role=role.value, name=new, folded=folded_name(new))
+        return self.named(new)
 
     def password_of(self, name: str) -> tuple[Account, str] | None:
         """The account of this name with the hash of its password, where it has one."""
@@ -141,6 +148,11 @@ def _named(db: Connection, name: str) -> Any:  # noqa: ANN401 - a row of the tab
 def _is_taken(db: Connection, name: str) -> bool:
     chosen = accounts.c.folded == folded_name(name)
     return db.scalar(select(accounts.c.name).where(chosen)) is not None
+
+
+def _is_of(name: str, known: str) -> bool:
+    """Whether an account's name is this one, with a number or without."""
+    return known == name or bool(re.fullmatch(rf"{re.escape(name)} \d+", known))
 
 
 def _kept(password: str) -> str:

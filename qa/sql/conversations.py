@@ -10,6 +10,7 @@ from sqlalchemy import (
     Engine,
     Row,
     and_,
+    case,
     delete,
     exists,
     func,
@@ -211,10 +212,11 @@ class Conversations:
     ) -> None:
         """See :class:`ConversationStore`."""
         chosen = and_(messages.c.message_id == message_id, _of_reader(reader))
+        said = (
+            case((messages.c.rating == rating, messages.c.comment)) if comment is None else comment
+        )
         with writing(self._engine) as db:
-            changed = db.execute(
-                update(messages).where(chosen).values(rating=rating, comment=comment)
-            )
+            changed = db.execute(update(messages).where(chosen).values(rating=rating, comment=said))
             if not changed.rowcount:
                 raise NotFoundError("there is no such message")
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select, true
 
+from index.days import day_after
 from index.errors import NotFoundError
 from index.sql.database import reading
 from qa.conversations import Message, Rating
@@ -126,7 +127,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.after:
         found.append(messages.c.asked_at >= _begin(asked.after))
     if asked.before:
-        found.append(messages.c.asked_at < _begin(asked.before) + timedelta(days=1))
+        found.append(messages.c.asked_at < _begin(day_after(asked.before)))
     return found
 
 

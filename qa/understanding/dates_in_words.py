@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from index.days import day_after, day_before
 from qa.understanding.calendar_words import CalendarWords, calendar_words
 
 _LEADS = "since|from|after|before|until|till|up to|by|in|during|over|within|between|of|on"
@@ -83,9 +84,9 @@ def _led(question: str, one: CalendarWords, word: str, start: int) -> Stretch:
     if word == "since" or (word == "from" and _ON.match(question[one.end :])):
         last = None
     elif word == "after":
-        first, last = one.last + timedelta(days=1), None
+        first, last = day_after(one.last), None
     elif word == "before":
-        first, last = None, one.first - timedelta(days=1)
+        first, last = None, day_before(one.first)
     elif word in {"until", "till", "up to", "by"}:
         first = None
     return Stretch(first, last, start, one.end, one.is_relative)

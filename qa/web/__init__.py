@@ -1,6 +1,7 @@
 """The web service: chat page, article pages, and the JSON API."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa.accounts.provider import provider_of
 from qa.assembly import Assembly
@@ -40,6 +41,9 @@ def create_app(assembly: Assembly) -> Flask:
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    if count := assembly.settings.proxies:
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     parts.register(app, assembly)

@@ -69,8 +69,8 @@ def visitor() -> Visitor:
 
 def _visitor() -> Visitor:
     people, header = parts().people, request.authorization
-    if header is not None:
-        account = people.tokens.find(header.token or "") if header.type == "bearer" else None
+    if header is not None and header.type == "bearer":  # others may be for a proxy in front
+        account = people.tokens.find(header.token or "")
         if account is None:
             raise LoginNeededError("this token is not known here, or was revoked")
         return Visitor(account)

@@ -87,7 +87,8 @@ def _place(value: str) -> Place:
         named = json.loads(value)
         article_id, start, end = (named[name] for name in ("article_id", "start", "end"))
         text = parts().archive.article(str(article_id)).text
-        if not 0 <= int(start) < int(end) <= len(text):
+        start, end = int(start), int(end)
+        if not 0 <= start < end <= len(text):
             raise ValueError
     except NotFoundError:
         raise

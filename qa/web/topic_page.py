@@ -1,8 +1,9 @@
 """The page of a topic, and its dossier in the forms that other programs read."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, get_args
 
 from flask import Blueprint, Response, render_template, url_for
@@ -128,5 +129,5 @@ def _span(first: int, last: int, count: int) -> Span:
     """Months by their numbers since the year 0."""
     begin, end = (date(n // 12, n % 12 + 1, 1) for n in (first, last))
     months = dict.fromkeys(f"{month:%B} {month.year}" for month in (begin, end))
-    after = date((last + 1) // 12, (last + 1) % 12 + 1, 1)
-    return Span(" to ".join(months), count, (begin, after - timedelta(days=1)))
+    last_day = monthrange(end.year, end.month)[1]
+    return Span(" to ".join(months), count, (begin, end.replace(day=last_day)))

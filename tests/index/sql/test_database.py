@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from index.errors import StoreError
 from index.sql import database
@@ -14,6 +15,27 @@ def test_a_data_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     for url in (None, "sqlite://"):
         with pytest.raises(StoreError, match="cannot be made"):
             open_database(url, tmp_path / "file")
+
+
+def test_who_reads_does_not_wait_for_those_who_wait_to_write(tmp_path: Path) -> None:
+    engine = open_database(None, tmp_path)
+    catalog = Catalog(engine)
+    with ThreadPoolExecutor(20) as many:
+        with writing(engine):
+            waiting = [many.submit(catalog.set_values, {"colour": str(n)}) for n in range(20)]
+            while engine.pool.checkedout() <= len(waiting):  # type: ignore[attr-defined]
+                assert not any(one.done() for one in waiting)
+            assert catalog.value("colour") is None
+        for one in waiting:
+            one.result()
+
+
+def test_a_server_that_gives_no_more_connections_is_a_clear_error(tmp_path: Path) -> None:
+    engine = create_engine(
+        f"sqlite:///{tmp_path / 'a.sqlite3'}", pool_size=1, max_overflow=0, pool_timeout=0.01
+    )
+    with reading(engine), pytest.raises(StoreError, match="too busy"), reading(engine):
+        pass
 
 
 def test_an_archive_in_a_folder_of_somebody_else_can_be_read(

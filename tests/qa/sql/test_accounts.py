@@ -71,6 +71,20 @@ def test_whom_a_provider_vouches_for_has_one_account(accounts: Accounts) -> None
     assert accounts.password_of("ann") is None
 
 
+def test_their_name_is_the_providers_at_each_login(accounts: Accounts) -> None:
+    accounts.add("Ann New", Role.READER, PASSWORD)
+    first = accounts.of_subject("https://id.example 1", "Ann Old", Role.READER)
+    again = accounts.of_subject("https://id.example 1", "Ann New", Role.READER)
+    assert (again.account_id, again.name) == (first.account_id, "Ann New 2")
+    assert accounts.of_subject("https://id.example 1", "Ann New", Role.READER).name == "Ann New 2"
+
+
+@pytest.mark.parametrize("name", ["a" * 240 + "@example.org", "Ann\N{ZERO WIDTH SPACE} Lee"])
+def test_a_name_that_could_not_be_chosen_here_is_no_obstacle(accounts: Accounts, name: str) -> None:
+    names = [accounts.of_subject(f"https://id.example {n}", name, Role.READER).name for n in "12"]
+    assert names[1] == f"{names[0]} 2"
+
+
 def test_an_account_is_not_given_to_whoever_has_its_name_elsewhere(accounts: Accounts) -> None:
     here = accounts.add("Ann", Role.ADMIN, PASSWORD)
     there = accounts.of_subject("https://id.example 1", "ann", Role.READER)

@@ -38,6 +38,16 @@ def test_a_rating_replaces_the_one_before(conversations: Conversations) -> None:
     assert (message.rating, message.comment) == (1, None)
 
 
+def test_the_same_rating_again_keeps_what_was_said_with_it(conversations: Conversations) -> None:
+    conversations.add("c", "m", "q", {})
+    conversations.rate("m", -1, "wrong page")
+    conversations.rate("m", -1)
+    [message] = conversations.get("c").messages
+    assert (message.rating, message.comment) == (-1, "wrong page")
+    conversations.rate("m", -1, "the year is wrong")
+    assert conversations.get("c").messages[0].comment == "the year is wrong"
+
+
 def test_what_does_not_exist_is_not_found(conversations: Conversations) -> None:
     with pytest.raises(NotFoundError):
         conversations.get("nonesuch")

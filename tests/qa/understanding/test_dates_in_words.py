@@ -26,6 +26,8 @@ TODAY = date(2024, 11, 26)  # a Tuesday
         ("before 2020", None, "2019-12-31"),
         ("after the 5th of June 2023", "2023-06-06", None),
         ("until 2021", None, "2021-12-31"),
+        ("after 9999-12-31", "9999-12-31", None),
+        ("before 0001-01-01", None, "0001-01-01"),
         ("since January", "2024-01-01", None),
         ("since December", "2023-12-01", None),
         ("between March and May 2024", "2024-03-01", "2024-05-31"),
@@ -66,7 +68,7 @@ def test_other_words_are_none(question: str) -> None:
 
 WORDS = word_set(
     """in since between and to the May March 2024 31 last past two years summer 0000 winter February
-    week before from 1990s this month"""
+    week before after from 1990s this month 9999-12-31 0001-01-01"""
 )
 
 

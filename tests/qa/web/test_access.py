@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from index.archive import Archive
 from qa.accounts.account import Role
@@ -176,7 +177,43 @@ def test_a_token_opens_what_its_account_may_see(closed_client: FlaskClient) -> N
     assert closed_client.get("/api/articles", headers=header).status_code == 401
 
 
-@pytest.mark.parametrize("header", ["Bearer x", "Bearer", "Basic eDp5", "x", "Bearer \xe9"])
+@pytest.mark.parametrize("header", ["Basic eDp5", "Basic", "x", "Digest x"])
+def test_what_is_shown_to_a_proxy_in_front_is_passed_over(
+    open_client: FlaskClient, closed_client: FlaskClient, header: str
+) -> None:
+    headers = {"Authorization": header}
+    assert open_client.get("/api/articles", headers=headers).status_code == 200
+    assert closed_client.get("/api/articles", headers=headers).status_code == 401
+
+
+def test_what_proxies_tell_is_believed_of_as_many_as_there_are(archive: Archive) -> None:
+    proxied = client_over(archive, proxies=1)
+    people_of(proxied).accounts.add("Ann", Role.READER, PASSWORD)
+
+    def log_in_from(address: str, password: str) -> TestResponse:
+        headers = {"X-Forwarded-For": f"10.9.9.9, {address}", "X-Forwarded-Proto": "https"}
+        data = {"name": "Ann", "password": password}
+        return proxied.post("/login", data=data, headers=headers)
+
+    assert [log_in_from("203.0.113.9", "wrong").status_code for _ in range(6)] == [401] * 5 + [429]
+    response = log_in_from("198.51.100.7", PASSWORD)
+    assert response.status_code == 303
+    assert "Secure" in response.headers["Set-Cookie"]
+
+
+def test_what_is_told_without_a_proxy_is_passed_over(open_client: FlaskClient) -> None:
+    people_of(open_client).accounts.add("Ann", Role.READER, PASSWORD)
+    data = {"name": "Ann", "password": "wrong"}
+    codes = [
+        open_client.post(
+            "/login", data=data, headers={"X-Forwarded-For": f"10.0.0.{n}"}
+        ).status_code
+        for n in range(6)
+    ]
+    assert codes == [401] * 5 + [429]
+
+
+@pytest.mark.parametrize("header", ["Bearer x", "Bearer", "Bearer \xe9"])
 def test_a_token_that_is_nobodys_is_refused_even_where_none_is_needed(
     open_client: FlaskClient, header: str
 ) -> None:

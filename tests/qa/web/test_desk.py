@@ -107,6 +107,7 @@ def test_a_click_makes_a_line_of_the_golden_set(client: FlaskClient) -> None:
         ('{"article_id": "2023-01-artemis-i.txt", "start": 0, "end": 1e9}', 400),
         ('{"article_id": "2023-01-artemis-i.txt", "start": -1, "end": 5}', 400),
         ('{"article_id": "2023-01-artemis-i.txt", "start": "0", "end": null}', 400),
+        ('{"article_id": "2023-01-artemis-i.txt", "start": "9", "end": "5"}', 400),
         ('{"article_id": "nonesuch", "start": 0, "end": 5}', 404),
     ],
 )

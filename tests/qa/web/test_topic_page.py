@@ -21,5 +21,10 @@ def test_a_span_knows_its_first_and_last_day() -> None:
     assert days[2] == (date(2024, 2, 1), date(2024, 2, 29))
 
 
+def test_the_last_month_that_there_is_has_an_end() -> None:
+    [span] = spans({"9999-12": 1})
+    assert span.days == (date(9999, 12, 1), date.max)
+
+
 def test_no_timeline_has_no_spans() -> None:
     assert spans({}) == []

@@ -1,5 +1,6 @@
 """Articles by hand, over HTTP: uploaded, looked through, added; amended; removed and put back."""
 
+import errno
 import html
 import io
 import re
@@ -160,6 +161,22 @@ def test_what_one_process_began_another_ends(client: FlaskClient) -> None:
     parts.handwork.resume()
     parts.handwork.settle(60)
     assert "1 added" in client.get(where).text
+
+
+def test_one_that_cannot_be_put_in_its_place_says_so_and_can_be_discarded(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    where = upload(client)
+    monkeypatch.setattr(parts_of(client).incoming, "take", full)
+    client.post("/desk/uploads/add", data={"upload": where.rsplit("/", 1)[-1]})
+    parts_of(client).handwork.settle(60)
+    page = client.get(where).text
+    assert "It could not be added" in page
+    assert "No space left on device" in page
+    assert client.post(f"{where}/discard").status_code == 303
 
 
 def test_a_file_that_is_gone_from_the_disk_says_so(client: FlaskClient, tmp_path: Path) -> None:
