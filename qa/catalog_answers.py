@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 from index.archive import Archive
 from index.article import Header
 from index.days import long_day
 from index.filters import Filters
+from index.wording import stems
 from qa.answer import Citation
 from qa.composing import escape, quoted
 from qa.exactness import is_exact
@@ -58,6 +60,8 @@ class CatalogAnswers:
         Args:
             retracted: Whether retracted articles count.
         """
+        if asked.wanted is Wanted.HELP:
+            return CatalogAnswer(True, _help(self._archive.status().articles))
         every = self._found(asked, filters)
         found = [one for one in every if retracted or not one.article.is_retracted]
         scope = _scope(asked, filters)
@@ -90,12 +94,37 @@ class CatalogAnswers:
     def _found(self, asked: ArchiveQuestion, filters: Filters) -> list[_Found]:
         if not asked.about:
             return [_Found(header) for header in self._archive.articles(filters)]
+        if asked.is_mention:
+            return self._mentioning(asked.about, filters)
         dossier = self._topics.dossier(asked.about, filters, quoted=False)
         return [
             _Found(one.article, partial(self._best, dossier.look, one))
             for one in dossier.articles
             if one.grade in ("about", "treats")
         ]
+
+    def _mentioning(self, words: str, filters: Filters) -> list[_Found]:
+        """Every article of which a passage has the words, whatever it is about."""
+        headers = {one.article_id: one for one in self._archive.articles(filters)}
+        holding = self._archive.headers_of(self._archive.holding(words)).values()
+        ids = [one.article_id for one in holding if one.article_id in headers]
+        return [
+            _Found(headers[article_id], partial(self._mention, article_id, stems(words)))
+            for article_id in ids
+        ]
+
+    def _mention(self, article_id: str, wanted: frozenset[str]) -> TopicQuote | None:
+        """The first sentence that has the most of some words."""
+        passages = self._archive.passages_of(article_id)
+        held = self._archive.sentences(passage.passage_id for passage in passages)
+        found = (
+            (len(wanted & stems(text)), TopicQuote(passage_id, start, end, text))
+            for passage_id, sentences in held.items()
+            for row, (start, end) in enumerate(sentences.spans)
+            if (text := sentences.sentence(row))
+        )
+        most, quote = max(found, key=itemgetter(0), default=(0, None))
+        return quote if most else None
 
     def _best(self, look: Look, found: TopicArticle) -> TopicQuote | None:
         return self._topics.quoted(look, [found])[0].best
@@ -182,6 +211,17 @@ class CatalogAnswers:
         return None
 
 
+def _help(count: int) -> str:
+    return (
+        f"Ask a question, and it is answered from the {_articles(count)} of this archive, each "
+        "statement with the words that it rests on; what they do not say is not answered.\n\n"
+        "- What they say: *When did …?*, *Why does …?*, *What is the latest on …?*\n"
+        "- Who wrote it, and when: *What did … write about … in 2024?*\n"
+        "- What there is: *How many articles mention …?*, *Who writes about …?*\n\n"
+        "A question may lean on the one before it: *And what about …?*"
+    )
+
+
 def _age(found: _Found) -> tuple[int, str]:
     """Sorts the newest first, those without a date last."""
     day = found.article.date
@@ -205,7 +245,8 @@ def _count(count: int, scope: str) -> str:
 
 
 def _scope(asked: ArchiveQuestion, filters: Filters) -> str:
-    about = f" on “{escape(asked.about)}”" if asked.about else ""
+    kind = " mentioning" if asked.is_mention else " on"
+    about = f"{kind} “{escape(asked.about)}”" if asked.about else ""
     words = escape(", ".join(filter_words(filters)))
     return about + (f" ({words})" if words else "")
 

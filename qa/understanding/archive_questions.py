@@ -16,6 +16,7 @@ class Wanted(Enum):
     SPAN = "how far it reaches"
     SECTIONS = "what it is about"
     ISSUES = "which issues it has"
+    HELP = "what it can be asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,12 @@ class ArchiveQuestion:
 
     Attributes:
         about: The topic that its articles are to treat; empty for all.
+        is_mention: Whether it is enough that they have its words.
     """
 
     wanted: Wanted
     about: str = ""
+    is_mention: bool = False
 
 
 def archive_question(question: str) -> ArchiveQuestion | None:
@@ -41,7 +44,8 @@ def archive_question(question: str) -> ArchiveQuestion | None:
         match = form.match(bare)
         if match:
             about = match.groupdict().get("about") or ""
-            return ArchiveQuestion(wanted, about.strip(" ,?.!"))
+            is_mention = bool(about) and bool(_MENTION.search(bare.replace(about, "", 1)))
+            return ArchiveQuestion(wanted, about.strip(" ,?.!"), is_mention)
     return None
 
 
@@ -69,8 +73,10 @@ _STANDS_FOR = {
     "WRITE": "(write|writes|wrote|has written|have written)",
     "WRITE_OF": "((write|report) (about|on|of)|mention|cover|discuss)",
     "WRITTEN_OF": "(mentioned|(written|reported) (about|on|of))",
+    "NUMBER": "(two|three|four|five|six|seven|eight|nine|ten|3|4|5|10)",
     "TOPIC": "(?P<about>.+?) ",
 }
+_MENTION = re.compile(r"\bmention", re.IGNORECASE)
 _END = "[BE there] [[BE] (in|of|from|by) ITSELF]"
 _TOKEN = re.compile(r"\(\?P<about>\.\+\?\) |[A-Z_]+|[^\s\[\]()|]+|[\[\]()|]")
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
@@ -125,10 +131,12 @@ _FORMS = (
     ),
     *_forms(
         Wanted.LIST,
-        "[WHAT_IS|WHAT] [all] [the] [NEWEST] ARTICLES [BE [there]] ON TOPIC",
-        "[WHAT_IS|WHAT] [all] [the] [NEWEST] ARTICLES [HELD] [ON TOPIC]",
+        "[WHAT_IS|WHAT] [all] [the] [NUMBER] [NEWEST] [NUMBER] ARTICLES [BE [there]] ON TOPIC",
+        "[WHAT_IS|WHAT] [all] [the] [NUMBER] [NEWEST] [NUMBER] ARTICLES [HELD] [ON TOPIC]",
         "(BE there|(do|does) ARCHIVE have) SOME [that] ON TOPIC",
         "what (do|does) ARCHIVE have ON TOPIC",
+        "(do|does) ARCHIVE (mention|cover|discuss|treat|write (about|on)) TOPIC",
+        "(has|have) ARCHIVE (written (about|on)|mentioned|covered|discussed) TOPIC",
     ),
     *_forms(
         Wanted.SPAN,
@@ -145,5 +153,14 @@ _FORMS = (
         Wanted.ISSUES,
         "(how many|WHAT) issues (do|does) ARCHIVE have",
         "(how many|WHAT) issues [BE] [there] (in|of) ITSELF",
+        "(how many|WHAT) issues BE there",
+    ),
+    *_forms(
+        Wanted.HELP,
+        "(hello|hi|hey|help|good (morning|afternoon|evening)) [there]",
+        "(thanks|thank you) [(very much|a lot|so much)]",
+        "what (can you do|can I ask [(you|here|it)]|is this|are you)",
+        "who are you",
+        "how (does this work|do I use this|can you help [me])",
     ),
 )

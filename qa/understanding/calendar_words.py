@@ -11,6 +11,7 @@ from index.days import MONTHS
 Days = tuple[date, date]
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the first month
+_ORDINALS = ("first", "second", "third", "fourth")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = {word: number for number, word in enumerate(_COUNTS, 1)} | {"few": 3, "couple of": 2}
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25, "decade": 3652.5}
@@ -83,6 +84,16 @@ def _year(match: re.Match[str], _: date) -> Days:
     return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
 
 
+def _part_of_year(match: re.Match[str], _: date) -> Days:
+    months = 6 if match["part"].lower() == "half" else 3
+    parts = 12 // months
+    which = match["which"].lower()
+    number = parts if which == "last" else _ORDINALS.index(which) + 1
+    if number > parts:
+        raise ValueError("there is no third half")
+    return _months(int(match["year"]), (number - 1) * months + 1, months)
+
+
 def _decade(match: re.Match[str], _: date) -> Days:
     return date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31)
 
@@ -139,6 +150,12 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], .
     (_pattern(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}"), _whole_day),
     (_pattern(rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}"), _month_of_year),
     (_pattern(rf"{_THE}{_SEASON}\s+(?:of\s+)?{_YEAR}"), _season_of_year),
+    (
+        _pattern(
+            rf"{_THE}(?P<which>{'|'.join(_ORDINALS)}|last)\s+(?P<part>half|quarter)\s+of\s+{_YEAR}"
+        ),
+        _part_of_year,
+    ),
     (_pattern(_YEAR), _year),
     (_pattern(rf"{_THE}(?P<decade>(?:1[5-9]|20)\d0)s"), _decade),
     (_pattern(rf"(?P<which>last|this)\s+(?P<unit>{_UNITS})"), _this_or_last),

@@ -12,19 +12,21 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from index.days import MONTHS
 from index.filters import Filters, fold
+from qa.understanding import issue_names
 from qa.understanding.dates_in_words import Stretch, stretches
 
 _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
 # Not «published» or «reported»: treaties and casualties are, too.
 _SPEAKS_OF_ARTICLES = re.compile(
-    r"\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage"
+    r"^\W*what\s+(?:is|was|has\s+been)\s+(?:published|printed|written)\b"
+    r"|\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage"
     r"|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
     re.IGNORECASE,
 )
 _VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
+_AFTER_ARTICLES = r"(?<=\barticles )|(?<=\bpieces )|(?<=\bessays )"
 _NAME = r"(?:the\s+)?(?P<name>[^,?;:]{3,60}?)"
 _LABEL = r"(?:the\s+)?(?P<name>(?:(?!\b(?:in|from|of)\b)[^,?;:]){3,60}?)"
 _ENDS = r"(?:about|on|in|since|before|after|from|are|is|were|was)\b"
@@ -36,16 +38,28 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 _BY_AUTHOR = (
     _pattern(rf"(?:did|does|has|have)\s+{_NAME}\s+{_VERB}\b(?:\s+(?:about|on|of))?"),
-    _pattern(rf"(?:(?:written|published)\s+)?by\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
+    _pattern(rf"(?<!not )(?:(?:written|published)\s+)?by\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
+    _pattern(rf"(?:{_AFTER_ARTICLES})(?:of|from)\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
     _pattern(rf"according\s+to\s+{_NAME}(?=[?.,]|$)"),
     _pattern(rf"{_NAME}[’']s?\s+(?:articles?|pieces?|essays?|columns?)\b(?:\s+(?:about|on))?"),
 )
-_IN_SECTION = (_pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b"),)
-_IN_ISSUE = (_pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b"),)
-_LATEST = re.compile(r"(?:latest|newest|current|most recent|last)", re.IGNORECASE)
+_IN_SECTION = (
+    _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b"),
+    _pattern(rf"(?:in|from|of)\s+(?:the\s+)?(?:section|category)\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
+)
+_IN_ISSUE = (
+    _pattern(rf"(?:(?:in|from|of)\s+)?(?P<name>{issue_names.BY_VOLUME})"),
+    _pattern(rf"(?:in|from|of)\s+(?P<name>{issue_names.BY_NUMBER})"),
+    _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b(?!\s+\d)"),
+)
 _VERBS = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _ASKED_ABOUT = re.compile(rf"^\W*what\s+(?!{_VERBS}\b)(?:(?:about|on|of)\s+)?", re.IGNORECASE)
-_MONTHS = frozenset(name[:3] for name in MONTHS)
+# What is left where a question names but whose articles are meant: «What did she write in 2024?».
+_ASKS_FOR_ALL = re.compile(
+    r"\W*(?:(?:what|which)\b\W*)?(?:(?:is|are|was|were|has|have|been|did|does|do|there|said|written|"
+    r"published|printed|in|it)\b\W*)*",
+    re.IGNORECASE,
+)
 _GAPS = re.compile(r"\s+(?=[?.,]|$)|(?<=\s)\s+")
 
 
@@ -99,41 +113,49 @@ def _tidied(rest: str, question: str) -> str:
     Red Sea»."""
     if rest == question:
         return question
-    bare = _ASKED_ABOUT.sub("", _GAPS.sub("", rest).strip()).strip(" ,")
-    return bare if re.search(r"\w", bare) else ""
+    if _ASKS_FOR_ALL.fullmatch(rest):
+        return ""
+    return _ASKED_ABOUT.sub("", _GAPS.sub("", rest).strip()).strip(" ,")
 
 
 # -- authors, sections, issues ----------------------------------------------------------------
 
 
 def _by_author(read: Read, known: Known) -> Read:
-    def of(said: str) -> str | None:
-        return named(said, known.authors, by_last_word=True)
+    def of(said: str) -> tuple[str, ...]:
+        author = named(said, known.authors, by_last_word=True)
+        return (author,) if author else ()
 
-    author, rest = _taken_out(read.rest, _BY_AUTHOR, of)
-    return Read(replace(read.filters, author=(author,)), rest) if author else read
+    authors, rest = _taken_out(read.rest, _BY_AUTHOR, of)
+    return Read(replace(read.filters, author=authors), rest)
 
 
 def _in_category(read: Read, known: Known) -> Read:
-    category, rest = _taken_out(read.rest, _IN_SECTION, lambda said: named(said, known.categories))
-    return Read(replace(read.filters, category=(category,)), rest) if category else read
+    def of(said: str) -> tuple[str, ...]:
+        category = named(said, known.categories)
+        return (category,) if category else ()
+
+    categories, rest = _taken_out(read.rest, _IN_SECTION, of)
+    return Read(replace(read.filters, category=categories), rest)
 
 
 def _in_issue(read: Read, known: Known) -> Read:
-    issue, rest = _taken_out(read.rest, _IN_ISSUE, lambda said: issue_named(said, known.issues))
-    return Read(replace(read.filters, issue=(issue,)), rest) if issue else read
+    issues, rest = _taken_out(
+        read.rest, _IN_ISSUE, lambda said: issue_names.issues_named(said, known.issues)
+    )
+    return Read(replace(read.filters, issue=issues), rest)
 
 
 def _taken_out(
-    text: str, patterns: Sequence[re.Pattern[str]], value_of: Callable[[str], str | None]
-) -> tuple[str | None, str]:
-    """The first value that is said in one of some ways, and the text without these words."""
+    text: str, patterns: Sequence[re.Pattern[str]], values_of: Callable[[str], tuple[str, ...]]
+) -> tuple[tuple[str, ...], str]:
+    """The first values that are said in one of some ways, and the text without these words."""
     for pattern in patterns:
         for match in pattern.finditer(text):
-            value = value_of(match["name"])
-            if value:
-                return value, _without(text, match.start(), match.end())
-    return None, text
+            values = values_of(match["name"])
+            if values:
+                return values, _without(text, match.start(), match.end())
+    return (), text
 
 
 _WAYS: dict[str, Callable[[Read, Known], Read]] = {
@@ -160,20 +182,6 @@ def named(said: str, values: Sequence[str], *, by_last_word: bool = False) -> st
         return None
     close = process.extractOne(wanted, list(folded), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return folded[close[0]] if close else None
-
-
-def issue_named(said: str, issues: Sequence[str]) -> str | None:
-    """The issue that somebody means; of several of that name («May–June») the newest."""
-    if _LATEST.fullmatch(said.strip()):
-        return issues[0] if issues else None
-    wanted = _issue_words(said)
-    return next((issue for issue in issues if wanted and wanted <= _issue_words(issue)), None)
-
-
-def _issue_words(text: str) -> frozenset[str]:
-    """Words of an issue's name, months by their first three letters."""
-    found = re.findall(r"[^\W_]+", fold(text))
-    return frozenset(word[:3] if word[:3] in _MONTHS and len(word) > 2 else word for word in found)
 
 
 def _bare(name: str) -> str:

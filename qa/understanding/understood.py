@@ -8,6 +8,7 @@ from index.filters import NAMES, Filters
 from qa.understanding.archive_questions import ArchiveQuestion, archive_question
 from qa.understanding.order_of_time import TimeOrder, time_order, without_order
 from qa.understanding.plain_filters import Known, read_filters
+from qa.understanding.requests import without_request
 
 _DAYS = frozenset({"after", "before"})
 
@@ -18,8 +19,8 @@ class Understood:
 
     Attributes:
         question: Standing alone.
-        search: What is looked for: the question without the words of the filters and of the order
-            that it holds.
+        search: What is looked for: the question without the words that only ask, and those of the
+            filters and of the order that it holds.
         given: Filters that the reader has set.
         read: Those that were read out of the question.
         order: Which order of time the answer is wanted in; ``None``: the best first.
@@ -49,8 +50,9 @@ def understand(
         given: Filters that the reader has set; of those none is read out of the question.
         ignored: Names of filters that are not to be read out of it either.
     """
-    read = read_filters(question, known, today, ignored={*ignored, *_set(given)})
-    search = without_order(read.rest or question)
+    asked = without_request(question)
+    read = read_filters(asked, known, today, ignored={*ignored, *_set(given)})
+    search = without_order(read.rest or asked)
     return Understood(
         question=question,
         search=search,

@@ -26,6 +26,8 @@ TODAY = date(2024, 11, 26)  # a Tuesday
         ("before 2020", None, "2019-12-31"),
         ("after the 5th of June 2023", "2023-06-06", None),
         ("until 2021", None, "2021-12-31"),
+        ("in the first half of 2024", "2024-01-01", "2024-06-30"),
+        ("in the last quarter of 2023", "2023-10-01", "2023-12-31"),
         ("after 9999-12-31", "9999-12-31", None),
         ("before 0001-01-01", None, "0001-01-01"),
         ("since January", "2024-01-01", None),

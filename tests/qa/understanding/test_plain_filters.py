@@ -14,6 +14,7 @@ KNOWN = Known(
     issues=(
         "Vol 6 Issue 5 Sep – Oct 2024",
         "Vol 6 Issue 3 May – Jun 2024",
+        "Vol 6 Issue 1 Jan – Feb 2024",
         "5/3 May – Jun 2023",
     ),
 )
@@ -50,6 +51,34 @@ MAY = "Vol 6 Issue 3 May – Jun 2024"
             "What is said of Sweden in the May-June 2023 issue?",
             {"issue": ["5/3 May – Jun 2023"]},
             "What is said of Sweden?",
+        ),
+        ("Who is quoted in Vol 6 Issue 3?", {"issue": [MAY]}, "Who is quoted?"),
+        ("Who is quoted in vol. 5, no. 3?", {"issue": ["5/3 May – Jun 2023"]}, "Who is quoted?"),
+        ("Who is quoted in issue 5/3?", {"issue": ["5/3 May – Jun 2023"]}, "Who is quoted?"),
+        ("Who is quoted in issue 3, May–June 2024?", {"issue": [MAY]}, "Who is quoted?"),
+        (
+            "Who is quoted in volume 6?",
+            {"issue": ["Vol 6 Issue 5 Sep – Oct 2024", MAY, "Vol 6 Issue 1 Jan – Feb 2024"]},
+            "Who is quoted?",
+        ),
+        ("What did the Maritime Desk write?", {"author": ["Maritime Desk"]}, ""),
+        ("What has Ashwani Sharma written?", {"author": ["Ashwani Sharma"]}, ""),
+        ("What is in the May – June 2024 issue?", {"issue": [MAY]}, ""),
+        ("What was published since July 2024?", {"after": "2024-07-01"}, ""),
+        (
+            "What did the Maritime Desk write in the first half of 2024?",
+            {"author": ["Maritime Desk"], "after": "2024-01-01", "before": "2024-06-30"},
+            "",
+        ),
+        (
+            "List the articles of the Maritime Desk",
+            {"author": ["Maritime Desk"]},
+            "List the articles",
+        ),
+        (
+            "How many articles are there in the section Space?",
+            {"category": ["Space"]},
+            "How many articles are there?",
         ),
         (
             "Who is quoted in the latest issue?",
@@ -98,6 +127,9 @@ def test_filters_are_read_from_plain_words(
         "Who leads the security section of the ministry?",
         "Who raised the issue of Taiwan?",
         "Was wurde über die Ukraine gesagt?",
+        "What is in Vol 5 Issue 1?",
+        "Who raised issue 5 of the treaty?",
+        "Which articles are not by the Europe Desk?",
     ],
 )
 def test_what_is_no_filter_stays_a_question(question: str) -> None:
