@@ -5,19 +5,38 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from index.days import MONTHS
 from index.name_forms import forms_among, in_other_forms
-from index.wording import stems, word_set
+from index.wording import FUNCTION_WORDS, stem, stem_sequence, stems, word_set
 from qa.answer_kinds import shows
 from qa.everyday import is_everyday
 from qa.importance import Importance
 from qa.logistic import probability as logistic
 from qa.question import Question
 from qa.sentence_ranking import RankedSentence
+from qa.verifying.amounts import amounts
+from qa.verifying.opposites import opposed
 
 _SHORT = 2  # informative words
 _SPELT_ALIKE = 0.75  # difflib's ratio
 _NAME = 4  # letters; what has fewer may be an abbreviation of the reader's own
 _YEAR = re.compile(r"\d{4}")
+_OF_A_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_MONTHS = frozenset(name[:3] for name in MONTHS)
+_ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+}
+_SPELT_OUT = {"WW": "War"}
+_NUMBERED = re.compile(rf"\b(?P<name>[^\W\d_]+)[- ](?P<number>\d{{1,3}}|{'|'.join(_ROMAN)})\b")
 _PREFIX = 4  # letters that two names share which may be kin: «Russia», «Russian»
 _DENIALS = word_set(
     "not no never without cannot nor neither none nobody failed refused lacked except"
@@ -48,6 +67,13 @@ class Signs(NamedTuple):
         short_apart: Of a question with one or two informative words: the share that ``words_near``
             and ``kin`` lack.
         denial_lost: Whether the question asks for what is not so, and the sentence denies nothing.
+        years_apart: Whether the question names years, and neither the best sentence's passage nor
+            its article's title or date has any of them.
+        years_beside: Whether it names years of which the passage has one, but not the sentence.
+        number_apart: Whether a name of the question has a number that it has nowhere there:
+            «Chandrayaan-5», where Chandrayaan-3 is written of.
+        opposed: Whether the best sentence says the opposite of a word of the question that its
+            passage lacks: «joined», where «When did Finland leave…» is asked.
     """
 
     meaning: float
@@ -63,6 +89,10 @@ class Signs(NamedTuple):
     demanded_apart: float
     short_apart: float
     denial_lost: float
+    years_apart: float
+    years_beside: float
+    number_apart: float
+    opposed: float
 
 
 # Fitted by tests/benchmarks/fit_evidence.py: a logistic regression, on questions of which those
@@ -82,9 +112,13 @@ WEIGHTS = Signs(
     amount_missing=-2.96,
     demanded_apart=-0.99,
     short_apart=-2.32,
-    denial_lost=-3.24,
+    denial_lost=-3.45,
+    years_apart=-3.99,
+    years_beside=-2.00,
+    number_apart=-5.49,
+    opposed=-2.45,
 )
-INTERCEPT = -7.60
+INTERCEPT = -7.50
 
 
 def probability(question: Question, matters: Importance, ranked: Sequence[RankedSentence]) -> float:
@@ -114,6 +148,8 @@ def signs(question: Question, matters: Importance, ranked: Sequence[RankedSenten
         demanded_apart=_demanded_apart(question, ranked[0]),
         short_apart=max(0.0, 1 - near - best.kin) if len(question.stems) <= _SHORT else 0.0,
         denial_lost=float(question.negated and not denies),
+        **_number_signs(question, ranked[0]),
+        opposed=float(_is_opposed(question, ranked[0])),
     )
 
 
@@ -139,6 +175,42 @@ def _without_kin(asked: frozenset[str], held: frozenset[str]) -> list[str]:
 def _around(best: RankedSentence) -> frozenset[str]:
     candidate = best.candidate
     return stems(candidate.hit.passage.text) | stems(candidate.about())
+
+
+def _number_signs(question: Question, best: RankedSentence) -> dict[str, float]:
+    about = best.candidate.about()
+    there = f"{best.candidate.hit.passage.text}\n{about}"
+    held = amounts(there)
+    years = {float(word) for word in question.words if _OF_A_YEAR.fullmatch(word)}
+    far = bool(years) and not years & held
+    beside = bool(years) and not far and not years & amounts(f"{best.text}\n{about}")
+    asked = _numbered_names(question.text)
+    return {
+        "years_apart": float(far),
+        "years_beside": float(beside),
+        "number_apart": float(bool(asked and asked - _numbered_names(there))),
+    }
+
+
+def _numbered_names(text: str) -> set[tuple[str, int]]:
+    """The names of a text that a number follows, each with it: «Article 5», «World War II».
+
+    A day of a month is none, nor is a year.
+    """
+    found = (match.group("name", "number") for match in _NUMBERED.finditer(text))
+    return {
+        (stem(_SPELT_OUT.get(name, name)), _ROMAN.get(number) or int(number))
+        for name, number in found
+        if name[0].isupper() and name.lower()[:3] not in _MONTHS
+        if name.lower() not in FUNCTION_WORDS
+    }
+
+
+def _is_opposed(question: Question, best: RankedSentence) -> bool:
+    asked, said = frozenset(question.stems), frozenset(stem_sequence(best.text))
+    held = frozenset(stem_sequence(best.candidate.hit.passage.text))
+    # a question that has both, such as of East and West, may be answered with either
+    return any(not opposed({word}, asked - {word}) for word in opposed(asked - held, said))
 
 
 def _unknown_names(question: Question, matters: Importance, best: RankedSentence) -> frozenset[str]:

@@ -67,6 +67,24 @@ _OPPOSITES = """
     same / different
     true / false
     with / without
+    join joined accede accession / leave quit withdraw withdrew exit
+    found founded establish established / abolish abolished dissolve dissolved disband disbanded
+    appoint appointed hire hired elect elected / dismiss dismissed fire fired sack sacked resign
+    deploy deployed / withdraw withdrew
+    arrest arrested imprison imprisoned / release released freed
+    born birth / die died death
+    surplus / deficit
+    profit / loss
+    supply / demand
+    gain gained / lose lost
+    temporary / permanent
+    voluntary / compulsory mandatory
+    guilty / innocent
+    input / output
+    known / unknown
+    summer / winter
+    morning / evening
+    oldest eldest / youngest
 """
 
 

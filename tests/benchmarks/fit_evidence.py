@@ -46,6 +46,10 @@ _EXPECTED = {
     "amount_missing": -3.0,
     "demanded_apart": -1.2,
     "short_apart": -2.4,
+    "years_apart": -4.0,
+    "years_beside": -2.0,
+    "number_apart": -5.5,
+    "opposed": -2.5,
 }
 _CERTAINTY = 0.01  # half the inverse variance of these, over the number of questions
 _VAGUENESS = 0.00001  # the same of the other weights, which are expected to be 0
