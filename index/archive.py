@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,15 +190,24 @@ class Archive(ArchiveReader):
 
         check_file(file)
         with writing_to(self.data_dir, "restoring a backup", wait=wait):
-            kept = self.data_dir / "before-restore.backup" if self._catalog.generation() else None
-            new = self.data_dir / "before-restore.new"
+            kept = self._free_name() if self._catalog.generation() else None
             if kept:
-                self.back_up(new)
-            restore(self.engine, file, self._catalog.values(), self.data_dir)
-            if kept:  # only now, as it may be the very file that was restored
-                new.replace(kept)
+                self.back_up(kept)
+            try:
+                restore(self.engine, file, self._catalog.values(), self.data_dir)
+            except BaseException:
+                if kept:
+                    kept.unlink()
+                raise
             self._indexes.rebuild()
             return kept
+
+    def _free_name(self) -> Path:
+        """For what was there before a restore: none is to take the place of another."""
+        name = f"before-restore-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        paths = (self.data_dir / f"{one}.backup" for one in names)
+        return next(path for path in paths if not path.exists())
 
     def verify(self, *, files: bool = True, wait: bool = True) -> list[str]:
         """What is wrong with the archive, one sentence each; empty if nothing is.

@@ -140,6 +140,7 @@ def _summary(reading: UploadReading) -> dict[str, Any]:
     trouble = None if reading.articles or not reading.failed else reading.failed[0].reason
     return {
         "articles": reading.total,
+        "counts": dict(reading.counts),
         "title": first,
         "failed": reading.failures,
         "trouble": trouble,

@@ -26,10 +26,10 @@ class Upload:
         by: The name of the account.
         state: ``waiting``: nothing of it is in the archive; ``adding``: that is being done, or to
             be done; ``added``: it was read into it.
-        report: Of a file that waits how many articles it holds (``articles``), the first one's
-            ``title``, how many could not be read (``failed``); of one that was added what
-            :meth:`index.ingest.IngestReport.as_json` gives; in either, ``trouble`` is what has gone
-            wrong.
+        report: Of a file that waits how many articles it holds (``articles``), of each standing
+            (``counts``), the first one's ``title``, how many could not be read (``failed``); of one
+            that was added what :meth:`index.ingest.IngestReport.as_json` gives; in either,
+            ``trouble`` is what has gone wrong.
     """
 
     upload_id: str

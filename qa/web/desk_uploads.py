@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import NotFoundError, ReadError, UsageError
 from index.reading.discovery import EXTENSIONS
 from qa.accounts.account import Role
+from qa.desk.uploads import Upload
 from qa.web.access import admit_only, require
 from qa.web.archive_queries import ArticleQuery
 from qa.web.desk_requests import UploadsForm
@@ -19,6 +21,8 @@ desk_uploads = Blueprint("desk_uploads", __name__, url_prefix="/desk/uploads")
 admit_only(desk_uploads, Role.STAFF)
 
 _LARGEST = 512 * 1024 * 1024  # bytes of what is uploaded at once; readers have limits of their own
+_LONGEST_NAME = 200  # characters that are told
+_TOLD = 20  # names
 _PATIENCE = 5.0  # seconds in which what is quickly done is waited for
 
 
@@ -29,7 +33,9 @@ def _admit_files() -> None:
 
 @desk_uploads.get("")
 def uploads() -> str:
-    return _listed()
+    """Also with ``refused``, the names of files that were sent with others and not taken."""
+    names = request.args.getlist("refused")[:_TOLD]
+    return _listed([f"“{name[:_LONGEST_NAME]}” is not of a format that is read" for name in names])
 
 
 def _listed(refused: Sequence[str] = ()) -> str:
@@ -45,19 +51,25 @@ def _listed(refused: Sequence[str] = ()) -> str:
 
 @desk_uploads.post("")
 def receive() -> AnyResponse | tuple[str, int]:
-    """Takes files in; what cannot be read by its name alone is refused, and the rest received."""
+    """Takes files in; what cannot be read by its name alone is refused, and the rest received.
+
+    Where any is received its page, or the list, is what comes next: 400 where none is.
+    """
     mine = require(Role.STAFF)
     files = [file for file in request.files.getlist("files") if file.filename]
     if not files:
         raise UsageError("no file was chosen")
-    made, refused = [], []
+    made, refused, names = [], [], []
     for file in files:
         try:
             made.append(parts().incoming.receive(file.filename or "", file.save, mine.name))
         except (ReadError, UsageError) as error:
             refused.append(str(error))
-    if refused:
+            names.append(("refused", (file.filename or "")[:_LONGEST_NAME]))
+    if not made:
         return _listed(refused), 400
+    if names:
+        return redirect(f"/desk/uploads?{urlencode(names[:_TOLD])}", 303)
     return redirect(f"/desk/uploads/{made[0]}" if len(made) == 1 else "/desk/uploads", 303)
 
 
@@ -69,6 +81,14 @@ def add() -> AnyResponse:
     for upload_id in chosen:
         parts().handwork.add(upload_id, _PATIENCE if len(chosen) == 1 else 0)
     return redirect(f"/desk/uploads/{chosen[0]}" if len(chosen) == 1 else "/desk/uploads", 303)
+
+
+@desk_uploads.post("/discard")
+def discard_several() -> AnyResponse:
+    found = [parts().uploads.get(upload_id) for upload_id in form(UploadsForm).upload]
+    for one in found:
+        _discard(one)
+    return redirect("/desk/uploads", 303)
 
 
 @desk_uploads.get("/<upload_id>")
@@ -103,11 +123,14 @@ def progress(upload_id: str) -> Response:
 
 @desk_uploads.post("/<upload_id>/discard")
 def discard(upload_id: str) -> AnyResponse:
-    found = parts().uploads.get(upload_id)
+    _discard(parts().uploads.get(upload_id))
+    return redirect("/desk/uploads", 303)
+
+
+def _discard(found: Upload) -> None:
     if found.state == "adding" and not found.report.get("trouble"):
         raise UsageError("it is being added: wait until that is done")
     parts().incoming.discard(found)
-    return redirect("/desk/uploads", 303)
 
 
 @desk_uploads.post("/put-back")

@@ -79,10 +79,14 @@ def test_what_was_there_before_a_restore_is_kept(
     filled.ingest([tmp_path / "articles"])
     kept = filled.restore(backup)
     assert kept is not None
-    assert filled.restore(kept) == kept
+    again = filled.restore(kept)
+    assert again is not None
+    assert again != kept
     assert names(filled) == {"walrus.txt", "camel.txt", "yak.txt"}
-    filled.restore(kept)
+    filled.restore(again)
     assert names(filled) == {"walrus.txt", "camel.txt"}
+    filled.restore(kept)
+    assert names(filled) == {"walrus.txt", "camel.txt", "yak.txt"}
 
 
 def test_a_reader_follows_a_restore_of_another_archive(
@@ -191,6 +195,7 @@ def test_a_restore_that_fails_midway_changes_nothing(
         filled.restore(backup)
     assert names(filled) == {"walrus.txt", "camel.txt", "yak.txt"}
     assert filled.verify() == []
+    assert not list(filled.data_dir.glob("before-restore*"))
 
 
 def test_a_login_that_was_ended_does_not_come_back_with_a_backup(

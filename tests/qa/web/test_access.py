@@ -45,6 +45,7 @@ NEEDS = [
     ("GET", "/desk/uploads", Role.STAFF),
     ("POST", "/desk/uploads", Role.STAFF),
     ("POST", "/desk/uploads/add", Role.STAFF),
+    ("POST", "/desk/uploads/discard", Role.STAFF),
     ("POST", "/desk/uploads/put-back", Role.STAFF),
     ("GET", "/desk/uploads/x", Role.STAFF),
     ("GET", "/desk/uploads/x/progress", Role.STAFF),

@@ -129,10 +129,36 @@ def test_what_cannot_be_read_says_why(
 def test_one_that_is_refused_does_not_take_the_others_along(client: FlaskClient) -> None:
     files = [(io.BytesIO(b"MZ"), "a.exe"), (io.BytesIO(SHIP.encode()), "ship.txt")]
     response = client.post("/desk/uploads", data={"files": files})
+    assert response.status_code == 303
+    page = html.unescape(client.get(response.location).text)
+    assert "“a.exe” is not of a format that is read" in page
+    assert "Maize at see" in page
+
+
+def test_where_none_is_taken_that_is_an_error(client: FlaskClient) -> None:
+    response = client.post("/desk/uploads", data={"files": (io.BytesIO(b"MZ"), "a.exe")})
     assert response.status_code == 400
     assert "not of a format that is read (.exe)" in html.unescape(response.text)
-    assert "ship.txt" in response.text
     assert client.post("/desk/uploads", data={}).status_code == 400
+
+
+def test_the_list_ticks_what_there_is_to_add(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "ship.txt").write_text("Elsewhere\n\nIt lay at anchor.")
+    parts_of(client).archive.ingest([tmp_path / "ship.txt"])
+    upload(client)
+    upload(client, "The moon\n\nA probe landed.", "moon.txt")
+    page = html.unescape(client.get("/desk/uploads").text)
+    assert "(1 not to be added, as another file gives it)" in page
+    assert re.findall(r'aria-label="Add ([^"]+)"( checked)?', page) == [
+        ("moon.txt", " checked"),
+        ("ship.txt", ""),
+    ]
+
+
+def test_several_are_discarded_at_once(client: FlaskClient) -> None:
+    ids = [upload(client, name=f"{n}.txt").rsplit("/", 1)[-1] for n in range(2)]
+    assert client.post("/desk/uploads/discard", data={"upload": ids}).status_code == 303
+    assert parts_of(client).uploads.all() == []
 
 
 def test_what_is_discarded_leaves_nothing(client: FlaskClient, tmp_path: Path) -> None:
