@@ -1,5 +1,11 @@
 """Dossiers as bibliographies: BibTeX and RIS."""
 
+import re
+from collections.abc import Container
+from itertools import chain, count
+
+from index.article import Header
+from qa.issue_numbers import issue_numbers
 from qa.saying import correction_words
 from qa.topics.dossier import Dossier
 
@@ -11,15 +17,23 @@ _TEX = {
 }
 
 
-def bibtex(dossier: Dossier) -> bytes:
-    """Its articles as entries of BibTeX."""
+def bibtex(dossier: Dossier, magazine: str) -> bytes:
+    """Its articles as entries of BibTeX, each under the same key in every dossier.
+
+    Args:
+        magazine: In which they appeared.
+    """
     entries = []
-    for number, found in enumerate(dossier.articles, 1):
+    keys: set[str] = set()
+    for found in dossier.articles:
         header = found.article
+        volume, number = _volume_and_number(header)
         fields = {
             "title": header.title,
             "author": " and ".join(f"{{{_tex(name)}}}" for name in header.authors),
-            "journal": header.issue,
+            "journal": magazine,
+            "volume": volume,
+            "number": number,
             "pages": header.page,
             "year": str(header.date.year) if header.date else None,
             "month": f"{header.date:%b}".lower() if header.date else None,
@@ -31,25 +45,54 @@ def bibtex(dossier: Dossier) -> bytes:
             for name, value in fields.items()
             if value
         ]
-        year = header.date.year if header.date else "nd"
-        entries.append(f"@article{{archive{year}n{number},\n" + ",\n".join(lines) + "\n}\n")
+        key = _free_key(header.article_id, keys)
+        keys.add(key)
+        entries.append(f"@article{{{key},\n" + ",\n".join(lines) + "\n}\n")
     return "\n".join(entries).encode()
+
+
+def _volume_and_number(header: Header) -> tuple[str | None, str | None]:
+    """Those of its issue; the whole name as its number where it tells of none."""
+    if not header.issue:
+        return None, None
+    found = issue_numbers(header.issue)
+    number = header.issue if found.volume is None and found.number is None else found.number
+    return _text(found.volume), _text(number)
+
+
+def _text(part: int | str | None) -> str | None:
+    return None if part is None else str(part)
+
+
+def _free_key(article_id: str, taken: Container[str]) -> str:
+    """The article's identity in letters, digits and hyphens, as every reader of BibTeX takes it."""
+    name = re.sub(r"\.[A-Za-z]+$", "", article_id)
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "article"
+    keys = chain([plain], (f"{plain}-{number}" for number in count(2)))
+    return next(key for key in keys if key not in taken)
 
 
 def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in text)
 
 
-def ris(dossier: Dossier) -> bytes:
-    """Its articles as records of RIS, their quotes as notes."""
+def ris(dossier: Dossier, magazine: str) -> bytes:
+    """Its articles as records of RIS, their quotes as notes.
+
+    Args:
+        magazine: In which they appeared.
+    """
     lines = []
     for found in dossier.articles:
         header = found.article
+        volume, number = _volume_and_number(header)
         lines.append(("TY", "MGZN"))
         lines += [("AU", name) for name in header.authors]
         fields = (
             ("TI", header.title),
-            ("T2", header.issue),
+            ("T2", magazine),
+            ("VL", volume),
+            ("IS", number),
             ("SP", header.page),
             ("DA", f"{header.date:%Y/%m/%d}" if header.date else None),
             ("UR", header.url),

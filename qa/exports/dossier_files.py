@@ -23,7 +23,9 @@ def export(dossier: Dossier, form: str, origin: Origin) -> bytes:
         return document(dossier, form, origin)
     if form == "csv":
         return _csv(dossier, origin)
-    return {"json": _json, "bibtex": bibtex, "ris": ris}[form](dossier)
+    if form == "json":
+        return _json(dossier)
+    return {"bibtex": bibtex, "ris": ris}[form](dossier, origin.title)
 
 
 def _json(dossier: Dossier) -> bytes:

@@ -15,7 +15,7 @@ Grade = Literal["about", "treats", "mentions"]
 _SAID: dict[Grade, str] = {
     "about": "about this",
     "treats": "treats it",
-    "mentions": "mentions it",
+    "mentions": "may touch on it",
 }
 
 

@@ -6,22 +6,15 @@ from dataclasses import dataclass
 
 from index.days import MONTHS
 from index.filters import fold
+from qa.issue_numbers import DASH, NUMBER, VOLUME, issue_numbers
 
 _MONTH = rf"(?:{'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\.?"
-_DASH = r"\s*[-–—/]\s*"
-_NUMBER = r"(?:issue|number|no\.?|nr\.?)\s*"
-_VOLUME = r"vol(?:ume|\.)?\s*"
-_IN_MONTHS = rf"(?:[\s,(]+{_MONTH}(?:{_DASH}{_MONTH})?(?:\s+\d{{4}})?\)?)?"
+_IN_MONTHS = rf"(?:[\s,(]+{_MONTH}(?:{DASH}{_MONTH})?(?:\s+\d{{4}})?\)?)?"
 # As people write them.
-BY_VOLUME = rf"(?:the\s+)?{_VOLUME}\d+(?:,?\s*{_NUMBER}\d+|{_DASH}\d+\b)?{_IN_MONTHS}"
-BY_NUMBER = rf"(?:the\s+)?(?:issue|number)\s+(?:no\.?\s*)?\d+(?:{_DASH}\d+)?\b{_IN_MONTHS}"
+BY_VOLUME = rf"(?:the\s+)?{VOLUME}\d+(?:,?\s*{NUMBER}\d+|{DASH}\d+\b)?{_IN_MONTHS}"
+BY_NUMBER = rf"(?:the\s+)?(?:issue|number)\s+(?:no\.?\s*)?\d+(?:{DASH}\d+)?\b{_IN_MONTHS}"
 
 _LATEST = re.compile(r"(?:latest|newest|current|most recent|last)", re.IGNORECASE)
-_PARTS = re.compile(
-    rf"{_VOLUME}(?P<volume>\d+)|{_NUMBER}(?P<number>\d+)(?!{_DASH}\d)"
-    rf"|(?P<both>\d+)\s*/\s*(?P<of_both>\d+)",
-    re.IGNORECASE,
-)
 _MONTHS = frozenset(name[:3] for name in MONTHS)
 _LABELS = frozenset({"issue", "number", "no", "nr", "vol", "volume"})
 
@@ -66,14 +59,7 @@ class _Issue:
 
 
 def _taken_apart(name: str) -> _Issue:
-    volume = number = None
-    for part in _PARTS.finditer(name):
-        if part["both"]:
-            volume, number = int(part["both"]), int(part["of_both"])
-        elif part["volume"]:
-            volume = int(part["volume"])
-        else:
-            number = int(part["number"])
-    words = re.findall(r"[^\W_]+", fold(_PARTS.sub(" ", name)))
+    volume, number, rest = issue_numbers(name)
+    words = re.findall(r"[^\W_]+", fold(rest))
     short = (word[:3] if word[:3] in _MONTHS and len(word) > 2 else word for word in words)
     return _Issue(volume, number, frozenset(short) - _LABELS)

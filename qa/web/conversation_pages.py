@@ -36,7 +36,7 @@ def rename(conversation_id: str) -> AnyResponse:
 @conversation_pages.post("/conversations/<conversation_id>/share")
 def share(conversation_id: str) -> AnyResponse:
     parts().conversations.share(conversation_id, reader())
-    return _back()
+    return _back(f"#shared-{conversation_id}")  # where browsers open what is folded
 
 
 @conversation_pages.post("/conversations/<conversation_id>/unshare")
@@ -56,7 +56,7 @@ def export(conversation_id: str) -> Response:
     kept = parts().conversations.get(conversation_id, reader())
     found = corrected_conversation(kept, parts().archive.corrections)
     form = query(ExportQuery).format
-    return download(transcript(found, form, origin()), "conversation", form)
+    return download(transcript(found, form, origin()), found.title, form)
 
 
 @conversation_pages.get("/s/<share>")
@@ -70,5 +70,5 @@ def shared(share: str) -> str:
     )
 
 
-def _back() -> AnyResponse:
-    return redirect(local_path(request.form.get("next", "/conversations")), 303)
+def _back(place: str = "") -> AnyResponse:
+    return redirect(local_path(request.form.get("next", "/conversations")) + place, 303)

@@ -76,7 +76,7 @@ def rename(dossier_id: str) -> AnyResponse:
 @needs(Role.STAFF)
 def share(dossier_id: str) -> AnyResponse:
     parts().dossiers.share(dossier_id)
-    return _back(dossier_id)
+    return _back(dossier_id, "#shared")  # where browsers open what is folded
 
 
 @dossier_pages.post("/desk/dossiers/<dossier_id>/unshare")
@@ -99,7 +99,7 @@ def _shown(saved: SavedDossier, *, may_change: bool) -> str | Response:
     left = saved.without_struck(whole)
     if wanted.format:
         quoted = topics.quoted(left.look, left.articles)
-        return dossier_file(replace(left, articles=tuple(quoted)), wanted.format)
+        return dossier_file(replace(left, articles=tuple(quoted)), wanted.format, saved.name)
     listed = [one for one in left.articles if not wanted.new or saved.is_new(one)]
     start = (wanted.page - 1) * PAGE
     return render_template(
@@ -129,5 +129,5 @@ def _ids(dossier: Dossier) -> list[str]:
     return [one.article.article_id for one in dossier.articles]
 
 
-def _back(dossier_id: str) -> AnyResponse:
-    return redirect(f"/desk/dossiers/{dossier_id}", 303)
+def _back(dossier_id: str, place: str = "") -> AnyResponse:
+    return redirect(f"/desk/dossiers/{dossier_id}{place}", 303)

@@ -19,6 +19,7 @@ from qa.shelves import page_order
 from qa.web.access import visitor
 from qa.web.chat_requests import question_form
 from qa.web.exchanges import exchanges_of
+from qa.web.origin import origin
 from qa.web.parts import parts
 from qa.web.reader import reader, remember_browser
 from qa.web.rendering import article_html, reference_html
@@ -32,6 +33,12 @@ _PAST = 8  # conversations below a new one
 _RELATED = 4  # articles
 _NEAR = 30  # passages among which they are found
 _BEGINNING = 300  # characters of a text that say what it is about
+
+
+@pages.app_template_global()
+def address_of(path: str) -> str:
+    """Where readers reach a page of this archive."""
+    return f"{origin().site}{path}"
 
 
 @pages.app_context_processor

@@ -57,7 +57,7 @@ def topic() -> str | Response:
         return render_template("topics.html", q="", dossier=None, filters={})
     filters = wanted.filters()
     if wanted.format:
-        return dossier_file(parts().topics.dossier(wanted.q, filters), wanted.format)
+        return dossier_file(parts().topics.dossier(wanted.q, filters), wanted.format, wanted.q)
     start = (wanted.page - 1) * PAGE
     topics = parts().topics
     dossier = topics.dossier(wanted.q, filters, quoted=False)
@@ -107,9 +107,9 @@ def _where(wanted: TopicPageQuery, more: dict[str, Any]) -> str:
     return url_for("topic_page.topic", **{k: v for k, v in chosen.items() if v is not None})
 
 
-def dossier_file(dossier: Dossier, form: str) -> Response:
+def dossier_file(dossier: Dossier, form: str, name: str) -> Response:
     """A dossier to be taken along; see :func:`qa.exports.dossier_files.export`."""
-    return download(export(dossier, form, origin()), "topic", form)
+    return download(export(dossier, form, origin()), name, form)
 
 
 def spans(timeline: Mapping[str, int]) -> list[Span]:

@@ -69,7 +69,8 @@ def test_a_dossier_is_shared_and_deleted(new_page: NewPage, site: str, staff: st
     page = saved(new_page, site, staff)
     page.get_by_text("Rename, share, delete").click()
     page.get_by_role("button", name="Share by a link").click()
-    page.get_by_text("Rename, share, delete").click()
+    expect(page.locator(".manage code")).to_contain_text(f"{site}/d/")
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
     link = page.get_by_role("link", name="this link").get_attribute("href") or ""
     reader = new_page(site + link)
     expect(reader.locator(".found")).to_have_count(6)

@@ -130,13 +130,29 @@ def test_a_parser_reads_the_bibtex(dossier: Dossier, odd: Dossier) -> None:
     assert [one.fields_dict["title"].value for one in library.entries] == [
         found.article.title for found in dossier.articles
     ]
+    first = library.entries_dict["2024-02-red-sea-under-fire"].fields_dict
+    told = {name: first[name].value for name in ("journal", "volume", "number", "year")}
+    assert told == {"journal": ORIGIN.title, "volume": "6", "number": "1", "year": "2024"}
     [entry] = bibtexparser.parse_string(export(odd, "bibtex", ORIGIN).decode()).entries
     assert entry.fields_dict["pages"].value == "12–14"
+
+
+def test_keys_of_bibtex_are_the_articles_own_and_no_two_are_the_same(odd: Dossier) -> None:
+    [found] = odd.articles
+    ids = ("2024/a_b.txt", "2024-a-b.md", "…")
+    articles = [replace(found, article=replace(found.article, article_id=one)) for one in ids]
+    text = export(replace(odd, articles=tuple(articles)), "bibtex", ORIGIN).decode()
+    assert list(bibtexparser.parse_string(text).entries_dict) == [
+        "2024-a-b",
+        "2024-a-b-2",
+        "article",
+    ]
 
 
 def test_ris_has_a_record_for_each_article(dossier: Dossier) -> None:
     text = export(dossier, "ris", ORIGIN)
     assert text.count(b"\nER  - ") == len(dossier.articles)
+    assert f"T2  - {ORIGIN.title}\r\nVL  - 6\r\nIS  - 1\r\n".encode() in text
 
 
 def test_an_empty_dossier_is_written_too(dossier: Dossier) -> None:

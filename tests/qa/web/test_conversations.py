@@ -130,7 +130,8 @@ def test_a_reader_who_logs_in_keeps_them(browser: FlaskClient) -> None:
 def test_one_is_taken_along(browser: FlaskClient, form: str) -> None:
     one = ask(browser)["conversation_id"]
     response = browser.get(f"/c/{one}/export?format={form}")
-    assert response.headers["Content-Disposition"] == f'attachment; filename="conversation.{form}"'
+    name = f"Where-was-the-Black-Sea-Grain-Initiative-signed.{form}"
+    assert response.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert response.data.startswith(b"# Where was" if form == "md" else b"PK")
     assert browser.get(f"/c/{one}/export?format=pdf").status_code == 400
 
