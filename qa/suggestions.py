@@ -13,7 +13,8 @@ from qa.chat import Chat
 from qa.names import holds_name, names_in
 
 _RECENT = 30  # articles that are read for their names
-_LEAST = 2  # times that an article must use a name to be about it
+_LEAST = 2  # times that an article must use a name of its heading to be about it
+_LEAST_UNHEADED = 3  # the same of a name that its heading does not have
 _COMMON = 0.15  # share of the articles; a name that more of them use is nobody's topic
 _IN_HEADING = 3  # what a name of the title or subtitle counts more than one of the text alone
 _FORMS = ("What does the archive say about {}?", "What is known about {}?")
@@ -64,7 +65,9 @@ def _topic(header: Header, names: Counter[str], spread: Counter[str]) -> str | N
     for name, times in names.items():
         bare = name.removeprefix("the ")
         headed = holds_name(heading, bare)
-        if times + headed < _LEAST or spread[name] > max(1, _COMMON * _RECENT):
+        if times < (_LEAST if headed else _LEAST_UNHEADED) or spread[name] > max(
+            1, _COMMON * _RECENT
+        ):
             continue
         short = any(holds_name(other, bare) for other in names if other != name)  # of a longer name
         if not short and (headed or " " in bare):  # one word of the text alone is mostly somebody's

@@ -135,9 +135,14 @@ def show(article_id: str, as_json: bool) -> None:
     if as_json:
         print_json(header | {"text": article.text})
         return
-    for name, value in header.items():
+    from qa.saying import correction_words
+
+    known = header | {"correction": correction_words(header["correction"])}
+    known |= known.pop("metadata")
+    for name, value in known.items():
         if value:
-            click.echo(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+            told = map(str, value) if isinstance(value, list) else [str(value)]
+            click.echo(f"{name}: {', '.join(told)}")
     click.echo(f"\n{article.text}")
 
 

@@ -68,5 +68,10 @@ def _parsed(path: Path, lines: Sequence[str]) -> Iterator[GoldenQuestion]:
             continue
         try:
             yield GoldenQuestion.model_validate(json.loads(line))
-        except (ValidationError, ValueError) as error:
-            raise UsageError(f"{path}, line {number}: {error}") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            told = f"{where}: {first['msg']}" if where else first["msg"]
+            raise UsageError(f"{path}, line {number}: {told}") from None
+        except ValueError as error:
+            raise UsageError(f"{path}, line {number} is no JSON: {error}") from None

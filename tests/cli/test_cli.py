@@ -33,6 +33,7 @@ def test_a_whole_life(shell: Shell, folder: Path) -> None:
     shown = json.loads(shell.run("show", "moon.txt", "--json"))
     assert {name: shown[name] for name in listed} == listed
     assert shown["date"] == "2023-09-25"
+    assert "date: 2023-09-25\n" in shell.run("show", "moon.txt")
 
     answer = json.loads(shell.run("ask", "When did Chandrayaan-3 land?", "--json"))
     [citation] = answer["citations"]

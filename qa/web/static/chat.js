@@ -3,6 +3,7 @@
 import { answer } from "./answers.js";
 import { openCards } from "./card.js";
 import "./confirm.js";
+import { element } from "./dom.js";
 import { Exchange } from "./exchange.js";
 import { offerMarking } from "./feedback.js";
 import { putBack, take, watchField } from "./field.js";
@@ -21,9 +22,11 @@ async function ask(question) {
   if (running) return;
   const filters = chosen();
   const exchange = new Exchange(question, filters);
+  document.querySelector(".welcome")?.replaceWith(element("h1", { class: "unseen" }, question));
+  document.querySelector(".exchange.latest")?.classList.remove("latest");
+  exchange.root.classList.add("latest");
   document.getElementById("exchanges").append(exchange.root);
   exchange.root.scrollIntoView({ block: "start" });
-  document.querySelector(".welcome")?.remove();
   take(question);
   busy(new AbortController());
   try {
@@ -51,6 +54,8 @@ function finish(exchange, done) {
   announcer.textContent = exchange.text;
   form.elements.conversation_id.value = done.conversation_id;
   if ("unkept" in form.closest(".chat").dataset) return; // its address would lead nowhere before long
+  const heading = document.querySelector("h1").textContent;
+  if (!document.title.startsWith(heading)) document.title = `${heading} – ${document.title}`;
   history.replaceState(null, "", `/c/${done.conversation_id}`);
 }
 
