@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from index.wording import shared_beginning, stem
+from index.wording import shared_beginning, stem, word_set
 
 # Letters that two forms of a name share at least, and as a share of the longer one: «Russia» and
 # «Russians», «China» and «Chinese» do, «water» and «Waterloo» do not.
@@ -42,6 +42,10 @@ _FORMS = """
     wales welsh, yemen yemeni, yugoslavia yugoslav, zambia zambian, zimbabwe zimbabwean
 """
 _NAMES = [name.split() for name in _FORMS.split(",")]
+# Those of the later forms that name the country itself.
+_OF_THE_COUNTRY = word_set(
+    "us usa washington uk uae beijing peking eu moscow kremlin kiev burma holland"
+)
 # What is left of names of several words, where names are compared word by word.
 _PARTS = {"nation": "un", "un": "nation"}
 
@@ -51,6 +55,11 @@ Forms = Mapping[str, tuple[frozenset[str], ...]]  # see forms_among
 def forms_of(name: str) -> frozenset[str]:
     """The other forms of a name that are one word, by its stem, as words in small letters."""
     return _words_by_stem().get(name, frozenset())
+
+
+def is_of_a_people(name: str) -> bool:
+    """Whether a word is like «Russian», which tells of the word after it more than it names."""
+    return name.lower() in _of_peoples()
 
 
 def forms_among(stems: Collection[str]) -> Forms:
@@ -93,6 +102,11 @@ def other_forms(names: Collection[str], held: Collection[str]) -> frozenset[str]
 
 def _are_kin(name: str, other: str) -> bool:
     return shared_beginning(name, other) >= max(_PREFIX, _SHARE * max(len(name), len(other)))
+
+
+@cache
+def _of_peoples() -> frozenset[str]:
+    return frozenset(form for name in _NAMES for form in name[1:]) - _OF_THE_COUNTRY
 
 
 @cache

@@ -29,7 +29,11 @@ _ELLIPSIS = re.compile(
     r"|(?P<alone>[^?]+?)\s*\?",
     re.IGNORECASE,
 )
-_ASKED_ALONE = re.compile(r"(?:(?:and|but)\s+)?(why|when|where|how)(?:\s+so)?\s*\??", re.IGNORECASE)
+_ASKED_ALONE = re.compile(
+    r"(?:(?:and|but)\s+)?(?P<how>why|when|where|how|(?:by|to|for|with|from|of)\s+(?:whom|what|which)"
+    r"|(?:since|until)\s+when|(?:for\s+)?how\s+(?:long|often|far|much))(?:\s+so)?\s*\??",
+    re.IGNORECASE,
+)
 _AUXILIARY = word_set(
     "is are was were do does did has have had can could will would shall should may might must"
 )
@@ -45,7 +49,7 @@ _PRONOUNS = _PERSONAL | word_set("they them their theirs it its this that these 
 _OWNING = word_set("his her their its hers theirs")
 _TAKES_OBJECT = word_set("help make let see tell ask give bring caus")  # stems
 _TIMES = word_set("year month week time day decade century spring summer autumn winter morning")
-_SAID = word_set("true clear known likely possible that important")
+_SAID = word_set("true clear known likely possible that important take takes took")
 
 
 def standalone(question: str, turns: Sequence[Turn]) -> str:
@@ -88,7 +92,7 @@ def _asked_again(question: str, scene: Scene) -> str | None:
     rest = _ASKS.sub("", before, count=1)
     if rest == before and before.split(maxsplit=1)[0].lower() not in _AUXILIARY:
         return None
-    return f"{alone[1].capitalize()} {rest[0].lower()}{rest[1:]}"
+    return f"{alone['how'].capitalize()} {rest[0].lower()}{rest[1:]}"
 
 
 def _asked_of_another(question: str, scene: Scene) -> str | None:
@@ -188,7 +192,7 @@ def _is_outward(question: str, match: re.Match[str], word: str) -> bool:
     follows = next((one.lower for one in words(after)), "")
     if word in {"this", "these"} and follows in _TIMES:
         return False
-    if word == "it" and follows in _SAID:  # «Is it true that…»
+    if word == "it" and follows in _SAID:  # «Is it true that…», «Why did it take so long?»
         return False
     if word == "there" and re.search(rf"(?:^|\b(?:{_BEING})\s+)$", before, re.IGNORECASE):
         return not after.strip(" ?.!")  # «Are there ships in…» means no place

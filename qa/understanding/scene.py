@@ -5,12 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.name_forms import is_of_a_people
 from index.wording import FUNCTION_WORDS, stems, word_set
 from qa.understanding.mentions import Name, holds, is_title, names, phrases
 
 _PLACED = word_set("in at to from near into through across off around inside outside")
 _NOT_ACTING = _PLACED | {"the", "of", "on", "with", "about"}
 _MOST = 2  # phrases that tell a topic
+_LONGEST = 8  # words of what a question asks the meaning of
+_DEFINED = re.compile(
+    r"what\s+(?:is|was)\s+(?P<thing>the\s+(?P<head>[^\W\d_]+)\s[^?.,]+?)\s*\??$", re.IGNORECASE
+)
 _WHICH = re.compile(r"(?:which|what)\s+([^\W\d_]+)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
@@ -81,7 +86,7 @@ class Scene:
     def thing(self) -> str | None:
         """What «it» means, «the» before it where that belongs there."""
         named = next((name.article + name.text for name in self._things(last=True)), self._subject)
-        return self._answered() or named
+        return self._defined() or self._answered() or named
 
     def group(self) -> str | None:
         """Whom «they» means."""
@@ -130,10 +135,20 @@ class Scene:
             None,
         )
 
+    def _defined(self) -> str | None:
+        """«the price cap on Russian oil», after «What is the price cap on Russian oil?»."""
+        asked = next(iter(self._asked()), "")
+        found = _DEFINED.match(asked)
+        if not found or names(f"x {found['head']}"):
+            return None
+        thing = found["thing"].strip()
+        return thing if len(thing.split()) <= _LONGEST else None
+
     def _things(self, *, last: bool) -> Iterator[Name]:
         """Names that are nobody's and no place where something is, of each question one."""
         for asked in self._asked():
             found = [n for n in self._names(asked) if not n.is_person and n.led_by not in _PLACED]
+            found = [n for one in found if (n := _with_noun(one, asked))]
             yield from found[-1:] if last else found[:1]
 
     def _names(self, text: str) -> list[Name]:
@@ -159,6 +174,17 @@ class Scene:
                 if other.is_person and other.text.endswith(f" {name.text}"):
                     return other
         return name
+
+
+def _with_noun(name: Name, text: str) -> Name | None:
+    """«Russian oil» of «Russian», with the words after it that it tells of; a name as it is."""
+    if not is_of_a_people(name.text):
+        return name
+    after = text[text.rfind(name.text) + len(name.text) :]
+    noun = re.match(r"\s+([^\W\d_]+)", after)
+    if not noun or not noun[1].islower() or noun[1] in FUNCTION_WORDS:
+        return None
+    return Name(f"{name.text} {noun[1]}", name.led_by)
 
 
 def _leaves(question: str, spoken: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from index.name_forms import forms_among, forms_of, other_forms
+from index.name_forms import forms_among, forms_of, is_of_a_people, other_forms
 from index.wording import stem, stems
 
 
@@ -14,6 +14,14 @@ from index.wording import stem, stems
         ("Nations", "UN"),
     ],
 )
+@pytest.mark.parametrize(
+    ("word", "is_so"),
+    [("Russian", True), ("French", True), ("Russia", False), ("Moscow", False), ("NATO", False)],
+)
+def test_what_tells_of_a_people_names_no_country(word: str, is_so: bool) -> None:
+    assert is_of_a_people(word) is is_so
+
+
 def test_forms_of_a_name(name: str, other: str) -> None:
     assert other_forms({stem(name)}, {stem(other)}) == {stem(name)}
 

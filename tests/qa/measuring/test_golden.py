@@ -21,7 +21,7 @@ def test_one_article_or_several_may_hold_the_answer(tmp_path: Path) -> None:
 def test_a_malformed_line_is_placed(tmp_path: Path, line: str) -> None:
     path = tmp_path / "golden.jsonl"
     path.write_text('{"question": "A?"}\n' + line)
-    with pytest.raises(UsageError, match="line 2(?!.*pydantic)"):
+    with pytest.raises(UsageError, match=r"line 2(?!.*pydantic)"):
         read_golden(path)
 
 

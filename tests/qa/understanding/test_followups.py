@@ -28,6 +28,22 @@ GRAIN = [Turn("What is the Black Sea Grain Initiative?", "It was signed in Istan
         (MACRON, "What was his reason?", "What was Emmanuel Macron’s reason (Taiwan)?"),
         (GRAIN, "Who signed it?", "Who signed the Black Sea Grain Initiative?"),
         (
+            [Turn("What is the price cap on Russian oil?", "It is 60 dollars a barrel.")],
+            "When was it introduced?",
+            "When was the price cap on Russian oil introduced?",
+        ),
+        (
+            [Turn("When did the ministry ban Russian oil?", "It did so in December.")],
+            "Who bought it?",
+            "Who bought Russian oil?",
+        ),
+        (
+            [Turn("When was the price cap on Russian oil introduced?", "On 5 December 2022.")],
+            "By whom?",
+            "By whom was the price cap on Russian oil introduced?",
+        ),
+        (FINLAND, "Why did it take so long?", "Why did it take so long (Finland, NATO)?"),
+        (
             GRAIN,
             "When did its last ship sail?",
             "When did the Black Sea Grain Initiative’s last ship sail?",
