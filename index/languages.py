@@ -1,6 +1,7 @@
 """Finds out which language a text is in, offline."""
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ ENGLISH = "en"
 _ENOUGH = 60  # bytes of letters, from which the statistics of a language tell
 _SAMPLE = 4_000  # characters that are looked at
 _LIKELY = 0.5
+_HARDLY = 0.05
 _LEAST = 1e-300  # probability; what is less is nothing to a float
 # What readers and stemmers know by the name of the language that it belongs to.
 _SPOKEN_FORMS = {
@@ -46,11 +48,24 @@ def likeliest(text: str, articles: tuple[tuple[str, int], ...]) -> str:
     """
     if len(articles) == 1:
         return articles[0][0]
+    told = _told(text)
+    return max(articles, key=lambda one: max(told.get(one[0], 0.0), _LEAST) * sqrt(one[1]))[0]
+
+
+def is_foreign(text: str, languages: Collection[str]) -> bool:
+    """Whether a text, however short, is rather in a language that is none of these."""
+    told = _told(text)
+    ours = sum(told.get(language, 0.0) for language in languages)
+    return ours < _HARDLY and max(told.values()) >= _LIKELY
+
+
+def _told(text: str) -> dict[str | None, float]:
+    """How likely each language is, 0 to 1."""
     told: dict[str | None, float] = {}
     for language, probability in _identifier().rank(text.lower()):
         known = _known(str(language))
         told[known] = told.get(known, 0.0) + float(probability)
-    return max(articles, key=lambda one: max(told.get(one[0], 0.0), _LEAST) * sqrt(one[1]))[0]
+    return told
 
 
 def _known(language: str) -> str | None:

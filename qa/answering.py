@@ -111,7 +111,7 @@ def _text(material: Material) -> str:
         return compose(
             material.evidence.quotes,
             unsure=material.unsure,
-            missing=material.evidence.missing,
+            missing=() if material.is_foreign else material.evidence.missing,
             taken=material.taken,
             last_written=material.last_written,
         )
@@ -121,6 +121,7 @@ def _text(material: Material) -> str:
         material.last_date,
         filters=material.filters,
         taken=material.taken,
+        is_foreign=material.is_foreign,
     )
 
 

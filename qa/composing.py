@@ -77,6 +77,7 @@ def decline(
     *,
     filters: Filters = _NO_FILTERS,
     taken: Mapping[str, str] = _NOTHING,
+    is_foreign: bool = False,
 ) -> str:
     """Says that the archive does not answer, what it lacks, what is nearest, how far it reaches.
 
@@ -84,6 +85,8 @@ def decline(
         nearest: Articles, best first; none where nothing was there to be asked.
         filters: Which articles of the archive were asked.
         taken: As :func:`compose` takes it.
+        is_foreign: Whether the question seems to be in a language that no article is in. Then which
+            of its words occur tells nothing.
     """
     chosen = f"the chosen filters ({escape(', '.join(filter_words(filters)))})"
     if not nearest and filters:
@@ -92,9 +95,11 @@ def decline(
         return "The archive is empty: there is nothing to answer from yet."
     sentences = [_taken(taken)] if taken else []
     sentences.append("The archive does not answer this.")
-    if evidence.looked_for:
+    if is_foreign:
+        sentences.append("The question seems to be in a language that none of its articles is in.")
+    elif evidence.looked_for:
         sentences.append(f"It was searched for {_listed(evidence.looked_for)}.")
-    if evidence.missing:
+    if evidence.missing and not is_foreign:
         sentences.append(_lacking(evidence.missing))
     if evidence.probability >= _WORTH_NAMING and evidence.quotes:
         sentences.append(f"Nearest to it is {_named(nearest[0])}.")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from index.archive import Archive
 from index.embedding import Vectors
 from index.filters import Filters, Label
+from index.languages import is_foreign
 from qa.clock import Clock
 from qa.composing import arrange
 from qa.evidence import Evidence, Quote, weigh
@@ -16,7 +17,7 @@ from qa.finding import Found, find
 from qa.material import Material
 from qa.offer import Offer
 from qa.understanding.plain_filters import Known
-from qa.understanding.spelling import respelt
+from qa.understanding.spelling import Respelt, respelt
 from qa.understanding.understood import Understood, understand
 
 _LONG_AGO = 365  # days between the quotes of an answer, from which it says when was last written
@@ -57,7 +58,10 @@ class Lookup:
             retracted: Whether to answer from retracted articles, too.
         """
         frequency = self._archive.frequencies(asked.search)
-        taken = respelt(asked.search, frequency, self._archive.spelt_alike)
+        foreign = is_foreign(asked.question, self._archive.languages())
+        taken = Respelt(asked.search)  # other languages are no typing errors
+        if not foreign:
+            taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         asked = replace(asked, search=taken.question)
         vector = self._archive.embed(asked.search)
         clock.lap("embed")
@@ -78,6 +82,7 @@ class Lookup:
             last_date=status.last_date,
             taken=taken.words,
             last_written=evidence.last_written if _is_of_time(asked, evidence) else None,
+            is_foreign=foreign,
         )
         offers = () if answered else self._offers(asked, vector, frequency, found)
         clock.lap("weigh")

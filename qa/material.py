@@ -22,6 +22,7 @@ class Material:
         last_date: How far the archive reaches; ``None`` where no article has a date.
         taken: Words of the archive that were taken for some of the question, by these.
         last_written: When the archive last wrote of it, where an answer is to say so.
+        is_foreign: Whether the question seems to be in a language that no article is in.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Material:
     last_date: date | None
     taken: Mapping[str, str] = field(default_factory=dict)
     last_written: date | None = None
+    is_foreign: bool = False
 
     def declined(self) -> "Material":
         """The same, as not strong enough."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.languages import base_of, detect, likeliest
+from index.languages import base_of, detect, is_foreign, likeliest
 
 TEXTS = {
     "en": "The last ship of the Black Sea Grain Initiative left the port of Odesa in July.",
@@ -59,3 +59,25 @@ def test_any_text_has_a_language_or_none(text: str) -> None:
 )
 def test_a_tag_is_brought_to_its_language(tag: str | None, base: str | None) -> None:
     assert base_of(tag) == base
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "is_so"),
+    [
+        ("Wann trat Finnland der NATO bei?", ["en"], True),
+        ("Wann trat Finnland der NATO bei?", ["en", "de"], False),
+        ("¿Cuándo se unió Finlandia a la OTAN?", ["en"], True),
+        ("芬兰何时加入北约？", ["en"], True),
+        ("芬兰何时加入北约？", ["zh"], False),
+        ("When did Finland join NATO?", ["en"], False),
+        ("Vikrant Fujian carriers", ["en"], False),
+        ("Second Thomas Shoal, Sierra Madre", ["en"], False),
+        ("AUKUS San Diego", ["en"], False),
+        ("5", ["en"], False),
+        ("", ["en"], False),
+    ],
+)
+def test_a_short_question_is_rather_in_none_of_some_languages(
+    text: str, languages: list[str], is_so: bool
+) -> None:
+    assert is_foreign(text, languages) is is_so

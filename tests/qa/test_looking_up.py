@@ -72,6 +72,17 @@ def test_what_is_in_titles_bylines_and_metadata_is_not_said_to_be_missing(
     assert "not occur" not in chat.look_up(question).text
 
 
+@pytest.mark.parametrize(
+    "question", ["Wer ist der Präsident von Frankreich?", "Сколько стоит одна подводная лодка?"]
+)
+def test_a_question_in_a_language_that_no_article_is_in_is_told_so(
+    chat: Chat, question: str
+) -> None:
+    text = chat.look_up(question).text
+    assert "in a language that none of its articles is in" in text
+    assert "not occur" not in text
+
+
 def test_nothing_is_offered_that_would_not_answer_either(chat: Chat) -> None:
     assert chat.look_up("What did the Space Desk write about sourdough?").offers == ()
 
