@@ -19,7 +19,6 @@ from index.embedding import Embedder, Vectors
 from index.errors import UsageError
 from index.filters import Filters, Label
 from index.freshness import as_of
-from index.languages import ENGLISH
 from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
@@ -215,7 +214,7 @@ class ArchiveReader:
     def languages(self) -> dict[str, int]:
         """The languages of the articles, ISO 639-1, with their numbers of articles; English where
         none is known."""
-        return self._catalog.languages() or {ENGLISH: 0}
+        return self._search.languages()
 
     def embed(self, question: str) -> Vectors:
         """The question's vector: ``(d,) float32`` of length 1."""

@@ -123,6 +123,10 @@ class Search:
         view = self._views.current()
         return cache(lambda word: self._words.frequency(view, clean(word), clean(query)))
 
+    def languages(self) -> dict[str, int]:
+        """The languages of the articles; see :meth:`index.archive.Archive`."""
+        return self._words.languages(self._views.current())
+
     def spelt_alike(self, word: str) -> str | None:
         """The word of the archive spelt most like one; see :meth:`index.archive.Archive`."""
         return self._words.spelt_alike(self._views.current(), clean(word))

@@ -37,14 +37,14 @@ class WordSearch:
         if view.words is None:
             return []
         try:
-            return view.words.search(query, filters, depth, self._languages(view))
+            return view.words.search(query, filters, depth, self.languages(view))
         except StoreError as error:
             _log.warning("the words cannot be searched: %s", error)
             self._views.doubt_words(view)
         mended = self._views.current()
         if mended.words is None or mended.words_epoch == view.words_epoch:
             return []
-        return mended.words.search(query, filters, depth, self._languages(view))
+        return mended.words.search(query, filters, depth, self.languages(view))
 
     def frequencies(self, view: View, query: str) -> Mapping[str, float]:
         """Share of the passages that hold each of the query's telling words, by stem."""
@@ -57,7 +57,7 @@ class WordSearch:
         if view.words is None:
             return _UNKNOWN_FREQUENCY
         try:
-            languages = self._languages(view)
+            languages = self.languages(view)
             asked_in = likeliest(query, tuple(languages.items()))
             counted = self._counted_in(view)
             known = counted.get((word, asked_in))
@@ -85,7 +85,7 @@ class WordSearch:
         if view.words is None:
             return None
         weights = word_weights(self.frequencies(view, query))
-        languages = self._languages(view)
+        languages = self.languages(view)
         try:
             return [
                 WordHolders(
@@ -110,7 +110,7 @@ class WordSearch:
         told = list(telling_words(query).values())
         if view.words is None or not told:
             return set()
-        languages = self._languages(view)
+        languages = self.languages(view)
         try:
             found = view.words.holders(told[-1], languages, is_begun=is_begun and len(told[-1]) > 1)
             for word in told[:-1]:
@@ -134,7 +134,7 @@ class WordSearch:
         found = [passage.text for passage, _ in self._catalog.passages(passages).values()]
         return nearest_spelling(word, found, allowed)
 
-    def _languages(self, view: View) -> dict[str, int]:
+    def languages(self, view: View) -> dict[str, int]:
         """The languages that are searched in with their numbers of articles, read again where the
         archive has changed."""
         state = (view.archive_id, view.generation)
