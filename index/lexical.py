@@ -14,6 +14,7 @@ import tantivy
 
 from index.analysis import query_terms, terms
 from index.article import Header
+from index.days import written_days
 from index.errors import StoreError
 from index.filters import LABELS, Filters, fold
 from index.labels import about, labels
@@ -27,6 +28,7 @@ _ANALYZED = "whitespace"  # index.analysis has made terms of the words, by their
 # What a word counts by where it stands: the passage itself, its article's title, and the rest of
 # what is known of the article.
 _FIELDS = (("text", 1.0), ("title", 0.6), ("about", 0.4))
+_DAY = 2.0  # what a whole day counts by, beside its words
 _OTHER = 0.5  # what «British» counts by where «Britain» is asked for
 
 
@@ -129,7 +131,8 @@ class LexicalIndex:
             return []
         with _plain_errors():
             searcher = self._index.searcher()
-            found = searcher.search(self._query(asked, filters), limit, count=False).hits
+            wanted = self._query(asked, self._days(query), filters)
+            found = searcher.search(wanted, limit, count=False).hits
             scores = (float(score) for score, _ in found)
             return list(zip(_ids(searcher, found), scores, strict=True))
 
@@ -233,8 +236,18 @@ class LexicalIndex:
         kind = tantivy.FieldType.Unsigned
         return tantivy.Query.range_query(self._schema, "passage_id", kind, first, last)
 
-    def _query(self, asked: list[str], filters: Filters) -> tantivy.Query:
-        should = []
+    def _days(self, query: str) -> list[tantivy.Query]:
+        """The days that a query names, as they are written in a text: «4 April 2023».
+
+        Their words alone are in many passages, and together in few.
+        """
+        days = (terms(day, ENGLISH) for day in written_days(query))
+        return [tantivy.Query.phrase_query(self._schema, "text", [*day]) for day in days]
+
+    def _query(
+        self, asked: list[str], days: Sequence[tantivy.Query], filters: Filters
+    ) -> tantivy.Query:
+        should = [(tantivy.Occur.Should, tantivy.Query.boost_query(day, _DAY)) for day in days]
         for term in asked:
             others = _other_forms(term, asked)
             for field, weight in _FIELDS:

@@ -6,6 +6,7 @@ from functools import cache
 from index.article import Header
 from index.cleaning import clean
 from index.cross_encoder import CrossEncoder
+from index.days import MONTHS
 from index.dense import DenseSearch
 from index.derived import DerivedIndexes, View
 from index.embedding import Vectors
@@ -22,7 +23,10 @@ from index.survey import Survey
 from index.surveying import Surveyor
 from index.views import Views
 from index.word_search import WordSearch
+from index.wording import stem, telling_words
 
+# Words of questions that ask for a day alone: «What happened on 4 April 2023?»
+_OF_A_DAY = frozenset(map(stem, (*MONTHS, "happened", "occurred")))
 _DEPTH = 100  # candidates of each side, at least
 _CLOSELY = 40  # of them that are looked at sentence by sentence
 _READ_AGAIN = 20  # of them that a cross-encoder reads, where one is set
@@ -104,7 +108,7 @@ class Search:
         ranked: Sequence[Ranked],
         looks: Mapping[int, Look],
     ) -> list[Ranked]:
-        fluency = self._models.named(view.model).fluency(query)
+        fluency = 0.0 if _is_of_days(query) else self._models.named(view.model).fluency(query)
         asked = Query(vector, self._words.frequencies(view, query), fluency)
         result = rerank(asked, ranked, looks)
         if self._cross_encoder:
@@ -149,10 +153,18 @@ class Search:
         self, view: View, query: str, filters: Filters, depth: int, vector: Vectors
     ) -> list[Ranked]:
         """Passage ids with score and reasons, best first, as the indexes of a view have them."""
-        dense = self._dense.nearest(vector, filters, depth, view)
         lexical = self._words.best(view, query, filters, depth)
+        if lexical and _is_of_days(query):
+            return fuse((), lexical)
+        dense = self._dense.nearest(vector, filters, depth, view)
         dense = self._dense.complete(dense, vector, (number for number, _ in lexical), depth, view)
         return fuse(dense, lexical)
+
+
+def _is_of_days(query: str) -> bool:
+    """Whether nothing but days is asked for: to a model, one is like another."""
+    told = telling_words(query)
+    return bool(told) and all(one in _OF_A_DAY or one[0].isdigit() for one in told)
 
 
 def _read(passage: Passage, article: Header) -> str:

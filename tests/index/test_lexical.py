@@ -82,6 +82,13 @@ def test_filters_hold(index: LexicalIndex, filters: Filters, expected: list[int]
     assert found(index, "grain lander", filters) == expected
 
 
+def test_a_day_is_found_as_a_whole_and_in_either_way_to_write_it(index: LexicalIndex) -> None:
+    texts = ["In April 2023, 4 men. The 4 of 2023.", "On April 4, 2023 it sailed again and again."]
+    index.apply((), [LexicalDocument(10 + i, text, MOON) for i, text in enumerate(texts)])
+    assert found(index, "What was on 4 April 2023?")[:2] == [11, 10]
+    assert found(index, "on the 4th of April, 2023")[:2] == [11, 10]
+
+
 def test_applying_twice_changes_nothing(index: LexicalIndex) -> None:
     index.apply([], DOCUMENTS)
     assert index.ids_between(1, 100) == {1, 2}

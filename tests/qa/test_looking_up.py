@@ -83,6 +83,12 @@ def test_a_question_in_a_language_that_no_article_is_in_is_told_so(
     assert "not occur" not in text
 
 
+def test_a_day_alone_is_looked_up(chat: Chat) -> None:
+    answer = chat.look_up("What happened on 4 April 2023?")
+    assert answer.answered
+    assert answer.citations[0].quote.startswith("Finland became the thirty-first member of NATO")
+
+
 def test_nothing_is_offered_that_would_not_answer_either(chat: Chat) -> None:
     assert chat.look_up("What did the Space Desk write about sourdough?").offers == ()
 
