@@ -83,7 +83,7 @@ def test_several_are_listed_and_what_is_not_read_says_why(
     listed = page.locator(".conversations").first
     expect(listed).to_contain_text("1 article: Maize at see")
     expect(listed).to_contain_text("Not read: the PDF is damaged")
-    expect(page.get_by_label("Add broken.pdf")).not_to_be_checked()
+    expect(page.get_by_label("Choose broken.pdf")).not_to_be_checked()
     page.get_by_role("button", name="Add what is ticked").click()
     expect(page.get_by_text("1 added")).to_be_visible()
     page.goto(site)

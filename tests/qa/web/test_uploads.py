@@ -149,10 +149,16 @@ def test_the_list_ticks_what_there_is_to_add(client: FlaskClient, tmp_path: Path
     upload(client, "The moon\n\nA probe landed.", "moon.txt")
     page = html.unescape(client.get("/desk/uploads").text)
     assert "(1 not to be added, as another file gives it)" in page
-    assert re.findall(r'aria-label="Add ([^"]+)"( checked)?', page) == [
+    assert re.findall(r'aria-label="Choose ([^"]+)"( checked)?', page) == [
         ("moon.txt", " checked"),
         ("ship.txt", ""),
     ]
+
+
+def test_one_that_an_older_version_received_is_listed(client: FlaskClient) -> None:
+    report = {"articles": 1, "title": "Maize at see", "failed": 0, "trouble": None}
+    parts_of(client).uploads.add("old", "ship.txt", 9, "Ann", report)
+    assert "Maize at see" in client.get("/desk/uploads").text
 
 
 def test_several_are_discarded_at_once(client: FlaskClient) -> None:
