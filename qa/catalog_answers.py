@@ -62,6 +62,8 @@ class CatalogAnswers:
         """
         if asked.wanted is Wanted.HELP:
             return CatalogAnswer(True, _help(self._archive.status().articles))
+        if asked.is_mention and not self._archive.health().is_whole:
+            asked = replace(asked, is_mention=False)  # its words are not all known
         every = self._found(asked, filters)
         found = [one for one in every if retracted or not one.article.is_retracted]
         scope = _scope(asked, filters)

@@ -7,6 +7,7 @@ import pytest
 
 from index.archive import Archive
 from index.filters import Filters
+from index.overview import Health
 from qa.answer import Answer
 from qa.chat import Chat
 from qa.sql.conversations import Conversations
@@ -81,6 +82,29 @@ def test_a_question_in_a_language_that_no_article_is_in_is_told_so(
     text = chat.look_up(question).text
     assert "in a language that none of its articles is in" in text
     assert "not occur" not in text
+
+
+def test_every_article_that_mentions_a_word_is_counted(
+    chat: Chat, sample_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [sample_archive.article(one.article_id).text for one in sample_archive.articles()]
+    count = sum("NATO" in text for text in texts)
+    answer = chat.look_up("How many articles mention NATO?")
+    assert answer.text.startswith(f"The archive has {count} articles mentioning “NATO”.")
+    assert all("NATO" in citation.quote for citation in answer.citations)
+    none = chat.look_up("How many articles mention sourdough?")
+    assert (none.answered, none.text) == (
+        False,
+        "The archive has no article mentioning “sourdough”.",
+    )
+    monkeypatch.setattr(Archive, "health", lambda _: Health(is_whole=False))
+    assert "mentioning" not in chat.look_up("How many articles mention NATO?").text
+
+
+def test_a_greeting_is_told_what_can_be_asked(chat: Chat) -> None:
+    answer = chat.look_up("Hello!")
+    assert (answer.answered, answer.mode, answer.citations) == (True, "catalog", ())
+    assert "Ask a question" in answer.text
 
 
 def test_a_day_alone_is_looked_up(chat: Chat) -> None:
