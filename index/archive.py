@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from index.cleaning import clean
 from index.derived import BEFORE_CHANGE
 from index.errors import StoreError, VectorStoreError
 from index.files import Files
+from index.free_names import free_name
 from index.overview import Health
 from index.sql.database import may_write
 from index.sql.filling import fill_sentence_words
@@ -205,9 +205,8 @@ class Archive(ArchiveReader):
     def _free_name(self) -> Path:
         """For what was there before a restore: none is to take the place of another."""
         name = f"before-restore-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
-        names = chain([name], (f"{name}-{number}" for number in count(2)))
-        paths = (self.data_dir / f"{one}.backup" for one in names)
-        return next(path for path in paths if not path.exists())
+        free = free_name(name, lambda one: (self.data_dir / f"{one}.backup").exists())
+        return self.data_dir / f"{free}.backup"
 
     def verify(self, *, files: bool = True, wait: bool = True) -> list[str]:
         """What is wrong with the archive, one sentence each; empty if nothing is.

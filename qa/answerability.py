@@ -180,9 +180,8 @@ def _around(best: RankedSentence) -> frozenset[str]:
 def _number_signs(question: Question, best: RankedSentence) -> dict[str, float]:
     about = best.candidate.about()
     there = f"{best.candidate.hit.passage.text}\n{about}"
-    held = amounts(there)
     years = {float(word) for word in question.words if _OF_A_YEAR.fullmatch(word)}
-    far = bool(years) and not years & held
+    far = bool(years) and not years & amounts(there)
     beside = bool(years) and not far and not years & amounts(f"{best.text}\n{about}")
     asked = _numbered_names(question.text)
     return {

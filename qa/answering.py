@@ -111,7 +111,7 @@ def _text(material: Material) -> str:
         return compose(
             material.evidence.quotes,
             unsure=material.unsure,
-            missing=() if material.is_foreign else material.evidence.missing,
+            missing=material.evidence.missing,
             taken=material.taken,
             last_written=material.last_written,
         )

@@ -107,12 +107,12 @@ class CatalogAnswers:
 
     def _mentioning(self, words: str, filters: Filters) -> list[_Found]:
         """Every article of which a passage has the words, whatever it is about."""
-        headers = {one.article_id: one for one in self._archive.articles(filters)}
         holding = self._archive.headers_of(self._archive.holding(words)).values()
-        ids = [one.article_id for one in holding if one.article_id in headers]
+        ids, wanted = {one.article_id for one in holding}, stems(words)
         return [
-            _Found(headers[article_id], partial(self._mention, article_id, stems(words)))
-            for article_id in ids
+            _Found(one, partial(self._mention, one.article_id, wanted))
+            for one in self._archive.articles(filters)
+            if one.article_id in ids
         ]
 
     def _mention(self, article_id: str, wanted: frozenset[str]) -> TopicQuote | None:

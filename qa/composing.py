@@ -85,8 +85,7 @@ def decline(
         nearest: Articles, best first; none where nothing was there to be asked.
         filters: Which articles of the archive were asked.
         taken: As :func:`compose` takes it.
-        is_foreign: Whether the question seems to be in a language that no article is in. Then which
-            of its words occur tells nothing.
+        is_foreign: Whether the question seems to be in a language that no article is in.
     """
     chosen = f"the chosen filters ({escape(', '.join(filter_words(filters)))})"
     if not nearest and filters:
@@ -99,7 +98,7 @@ def decline(
         sentences.append("The question seems to be in a language that none of its articles is in.")
     elif evidence.looked_for:
         sentences.append(f"It was searched for {_listed(evidence.looked_for)}.")
-    if evidence.missing and not is_foreign:
+    if evidence.missing:
         sentences.append(_lacking(evidence.missing))
     if evidence.probability >= _WORTH_NAMING and evidence.quotes:
         sentences.append(f"Nearest to it is {_named(nearest[0])}.")

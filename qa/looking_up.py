@@ -69,6 +69,8 @@ class Lookup:
         clock.lap("retrieve")
         evidence = weigh(asked.search, vector, found.candidates, frequency, asked.order)
         evidence = replace(evidence, quotes=self._arranged(asked, evidence))
+        if foreign:  # which of its words occur tells nothing
+            evidence = replace(evidence, missing=())
         answered = self._answers(evidence)
         status = self._archive.status()
         material = Material(

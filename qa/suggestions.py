@@ -65,9 +65,8 @@ def _topic(header: Header, names: Counter[str], spread: Counter[str]) -> str | N
     for name, times in names.items():
         bare = name.removeprefix("the ")
         headed = holds_name(heading, bare)
-        if times < (_LEAST if headed else _LEAST_UNHEADED) or spread[name] > max(
-            1, _COMMON * _RECENT
-        ):
+        least = _LEAST if headed else _LEAST_UNHEADED
+        if times < least or spread[name] > max(1, _COMMON * _RECENT):
             continue
         short = any(holds_name(other, bare) for other in names if other != name)  # of a longer name
         if not short and (headed or " " in bare):  # one word of the text alone is mostly somebody's

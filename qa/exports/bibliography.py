@@ -1,10 +1,9 @@
 """Dossiers as bibliographies: BibTeX and RIS."""
 
 import re
-from collections.abc import Container
-from itertools import chain, count
 
 from index.article import Header
+from index.free_names import free_name
 from qa.issue_numbers import issue_numbers
 from qa.saying import correction_words
 from qa.topics.dossier import Dossier
@@ -45,7 +44,7 @@ def bibtex(dossier: Dossier, magazine: str) -> bytes:
             for name, value in fields.items()
             if value
         ]
-        key = _free_key(header.article_id, keys)
+        key = free_name(_key(header.article_id), keys.__contains__)
         keys.add(key)
         entries.append(f"@article{{{key},\n" + ",\n".join(lines) + "\n}\n")
     return "\n".join(entries).encode()
@@ -64,12 +63,10 @@ def _text(part: int | str | None) -> str | None:
     return None if part is None else str(part)
 
 
-def _free_key(article_id: str, taken: Container[str]) -> str:
+def _key(article_id: str) -> str:
     """The article's identity in letters, digits and hyphens, as every reader of BibTeX takes it."""
     name = re.sub(r"\.[A-Za-z]+$", "", article_id)
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "article"
-    keys = chain([plain], (f"{plain}-{number}" for number in count(2)))
-    return next(key for key in keys if key not in taken)
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "article"
 
 
 def _tex(text: str) -> str:

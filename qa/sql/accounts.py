@@ -2,12 +2,12 @@
 
 import re
 from datetime import UTC, datetime
-from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from index.errors import NotFoundError, UsageError
+from index.free_names import free_name
 from index.sql.database import reading, writing
 from qa.accounts.account import Account, Role, checked_name, folded_name, shortened_name
 from qa.conversations import new_id, owner_of
@@ -129,8 +129,7 @@ class Accounts:
 
     def _free_name(self, name: str) -> str:
         with reading(self._engine) as db:
-            numbered = (f"{name} {number}" for number in count(2))
-            return next(one for one in chain([name], numbered) if not _is_taken(db, one))
+            return free_name(name, lambda one: _is_taken(db, one), between=" ")
 
     def _update(self, chosen: Any, **values: str) -> None:  # noqa: ANN401 - a condition
         with writing(self._engine) as db:
