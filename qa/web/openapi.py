@@ -3,9 +3,10 @@
 from importlib.metadata import version
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from index.filters import Label
 from qa.web.archive_queries import ArticleQuery, ArticlesQuery, SearchQuery, TopicQuery
 from qa.web.chat_requests import (
     ChatRequest,
@@ -15,6 +16,7 @@ from qa.web.chat_requests import (
     RenameRequest,
     ReportRequest,
 )
+from qa.web.field_types import Key, Line, Marker
 
 _BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest, ReportRequest)
 _REFERENCES = "#/components/schemas/{model}"
@@ -136,7 +138,7 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    article = _in_path("article_id")
+    article = _in_path("article_id", Line)
     chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
     chat["responses"]["200"]["content"] |= {
         "application/json": {"schema": _ANSWER},
@@ -160,7 +162,9 @@ def _paths() -> dict[str, Any]:
         },
         "/api/topics": {"get": _operation("Gather a topic", "The dossier", query=TopicQuery)},
         "/api/facets/{name}": {
-            "get": _operation("What can be filtered by", "Values with counts", _in_path("name"))
+            "get": _operation(
+                "What can be filtered by", "Values with counts", _in_path("name", Label)
+            )
         },
         **_conversation_paths(),
         "/healthz": {"get": _operation("Whether the process lives", "It does")},
@@ -170,7 +174,7 @@ def _paths() -> dict[str, Any]:
 
 def _conversation_paths() -> dict[str, Any]:
     one, message = _in_path("conversation_id"), _in_path("message_id")
-    marker = _in_path("marker") | {"schema": {"type": "integer"}}
+    marker = _in_path("marker", Marker)
     place = "/api/conversations/{conversation_id}"
     return {
         "/api/conversations": {
@@ -236,8 +240,9 @@ def _in_query(model: type[BaseModel]) -> list[dict[str, Any]]:
     ]
 
 
-def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+def _in_path(name: str, kind: Any = Key) -> dict[str, Any]:  # noqa: ANN401 - any annotation
+    schema = TypeAdapter(kind).json_schema()
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _problem_schema() -> dict[str, Any]:
