@@ -21,8 +21,8 @@ conversation_api = Blueprint("conversation_api", __name__, url_prefix="/api")
 
 @conversation_api.get("/conversations")
 def conversations() -> Response:
-    who = reader()
-    found = parts().conversations.of(who, query(ConversationsQuery).q) if who else []
+    words, who = query(ConversationsQuery).q, reader()
+    found = parts().conversations.of(who, words) if who else []
     return jsonify({"conversations": [one.as_json() for one in found]})
 
 

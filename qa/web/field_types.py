@@ -91,10 +91,9 @@ Title = Annotated[str, StringConstraints(max_length=500), _ANY_TEXT]
 # An id or a field of an article, a value of a filter, a password
 Line = Annotated[str, StringConstraints(max_length=2_000), _ANY_TEXT]
 Lines = Annotated[list[Line], Field(max_length=100), BeforeValidator(listed), _OneOrMore()]
-# Parsed with the other filters, which say best what is wrong with it
-Day = Annotated[
-    str, StringConstraints(max_length=100), WithJsonSchema({"type": "string", "format": "date"})
-]
+# Parsed with the other filters, which say best what is wrong with it; an empty one is none
+_DAY = {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}
+Day = Annotated[str, StringConstraints(max_length=100), WithJsonSchema(_DAY)]
 Comment = Annotated[str, StringConstraints(max_length=4_000), _ANY_TEXT]
 # Words that somebody has to give
 Words = Annotated[
