@@ -71,7 +71,14 @@ class Archive(ArchiveReader):
             self._settle(stop)
             batch = Batch(self._catalog, self._indexes, self._models.for_writing)
             run = Ingest(
-                self._catalog, self.by_hand, self._indexes, batch, on_progress, stop, files
+                self._catalog,
+                self.by_hand,
+                self._indexes,
+                batch,
+                self.sandbox,
+                on_progress,
+                stop,
+                files,
             )
             report = run.run(paths, prune=prune)
             report.duplicates = self._duplicates.pairs(batch.stored)

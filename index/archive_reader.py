@@ -23,6 +23,7 @@ from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
 from index.passage import Hit, Passage, Sentences
+from index.reading import ReadingLimits, Sandbox
 from index.search import Search
 from index.source_path import path_of
 from index.sql.by_hand import ByHand
@@ -54,6 +55,7 @@ class ArchiveReader:
         reranker: str | None = None,
         embedder: Embedder | None = None,
         prepared_models: Path | None = None,
+        reading_limits: ReadingLimits | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
 
@@ -61,6 +63,7 @@ class ArchiveReader:
             reranker: Name or folder of a cross-encoder that reads the best passages again.
             embedder: The model, where it is loaded already and may be shared.
             prepared_models: Folder in which models are kept as they were prepared for questions.
+            reading_limits: What it may take to read a file; ``None`` for the defaults.
 
         Raises:
             SettingError: A URL cannot be used.
@@ -71,6 +74,7 @@ class ArchiveReader:
         self.by_hand = ByHand(self.engine)
         self.corrections = Corrections(self.engine)
         self.data_dir = data_dir
+        self.sandbox = Sandbox(reading_limits or ReadingLimits())
         self._catalog = Catalog(self.engine)
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
@@ -123,6 +127,7 @@ class ArchiveReader:
 
     def close(self) -> None:
         """Frees what the archive holds open, and leaves off what it was repairing."""
+        self.sandbox.close()
         self._models.close()
         self._mender.close()
         self._indexes.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.archive import Archive
 from index.errors import SettingError
+from index.reading import ReadingLimits
 from qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def open_archive(settings: Settings) -> Archive:
         chroma_url=settings.chroma_url,
         reranker=settings.reranker,
         prepared_models=settings.prepared_models,
+        reading_limits=ReadingLimits(
+            settings.read_memory, settings.read_seconds, settings.read_pages
+        ),
     )
 
 

@@ -183,6 +183,21 @@ class Settings(BaseModel):
         int,
         Field(ge=0, le=10_000, description="questions that may wait; more are told to come again"),
     ] = 100
+    read_memory: Annotated[
+        int,
+        Field(ge=512, le=1_000_000, description="MiB of memory that it may take to read a file"),
+    ] = 1_024
+    read_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=86_400,
+            description="processor seconds that it may take to read a file; of a table, each MiB",
+        ),
+    ] = 120
+    read_pages: Annotated[
+        int, Field(ge=1, le=1_000_000, description="pages that a PDF may have")
+    ] = 2_000
     watch: Annotated[
         tuple[Path, ...],
         BeforeValidator(_split),

@@ -3,8 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from index.cleaning import clean
 from index.errors import EmptyFileError
@@ -19,9 +18,9 @@ _UNSHOWN = ("script", "style", "template", "head")
 _ALSO_INLINE = {"bdi", "mark", "time", "wbr"}  # of HTML 5, which lxml does not list
 
 
-def read_markdown(path: Path) -> Draft:
+def read_markdown(file: BinaryIO) -> Draft:
     """Reads Markdown as plain text; its front matter, or its first heading, tells of it."""
-    fields, body = _front_matter(clean(decode(path.read_bytes())))
+    fields, body = _front_matter(clean(decode(file.read())))
     paragraphs = list(_paragraphs(body))
     title = next((text for tag, text in paragraphs if tag == "h1"), None)
     given = next((value for label, value in fields.items() if field_of(label) == "title"), title)
@@ -122,11 +121,11 @@ def _inline(token: Any) -> str:  # noqa: ANN401 - markdown_it's Token, imported 
     return "".join(parts)
 
 
-def read_html(path: Path) -> Draft:
+def read_html(file: BinaryIO) -> Draft:
     """Reads the main text of a page; its tags and JSON-LD tell of it."""
     import trafilatura
 
-    source = clean(decode(path.read_bytes()))
+    source = clean(decode(file.read()))
     text = trafilatura.extract(
         source,
         include_comments=False,
