@@ -175,6 +175,14 @@ class Settings(BaseModel):
         int,
         Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),
     ] = 160
+    connections_per_address: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="connections that one address may have; not counted behind a proxy",
+        ),
+    ] = 100
     at_once: Annotated[
         int | None,
         Field(ge=1, le=256, description="questions looked up at once; default: one a processor"),

@@ -1,6 +1,8 @@
 """The web service: chat page, article pages, and the JSON API."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa.accounts.provider import provider_of
@@ -22,6 +24,7 @@ from qa.web.health import health
 from qa.web.pages import pages
 from qa.web.people_page import people_page
 from qa.web.report_pages import report_pages
+from qa.web.server.bodies import SMALL
 from qa.web.topic_page import topic_page
 
 _BLUEPRINTS = (
@@ -30,7 +33,6 @@ _BLUEPRINTS = (
     *(door, account_page, people_page),
     *(desk, desk_golden, desk_reports, desk_article, desk_uploads, dossier_pages),
 )
-_LARGEST_REQUEST = 1024 * 1024  # bytes
 
 
 def create_app(assembly: Assembly) -> Flask:
@@ -40,7 +42,7 @@ def create_app(assembly: Assembly) -> Flask:
         SettingError: The OpenID provider cannot be used.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.config["MAX_CONTENT_LENGTH"] = SMALL
     if count := assembly.settings.proxies:
         proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
         app.wsgi_app = proxied  # type: ignore[method-assign]
@@ -57,3 +59,16 @@ def create_app(assembly: Assembly) -> Flask:
     if provider := provider_of(assembly.settings):
         oidc.register(app, provider)
     return app
+
+
+def body_limit(app: Flask, environ: dict[str, Any]) -> int:
+    """Return how many bytes of body the app would read: 0 if it refuses the request anyhow.
+
+    The app's own checks decide, before any body is read: who asks, and what their role may send.
+    """
+    with app.request_context(environ):
+        try:
+            refused = app.preprocess_request() is not None
+        except Exception:  # noqa: BLE001 - the app says it again, to the client
+            refused = True
+        return 0 if refused else request.max_content_length or 0
