@@ -171,6 +171,11 @@ class Settings(BaseModel):
             description="reverse proxies in front, whose X-Forwarded-For and -Proto are believed",
         ),
     ] = 0
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="hosts to answer to beside the public URL's, with commas; “*”: any"),
+    ] = ()
     threads: Annotated[
         int,
         Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),

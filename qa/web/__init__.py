@@ -7,7 +7,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa.accounts.provider import provider_of
 from qa.assembly import Assembly
-from qa.web import access, addresses, headers, metrics, oidc, parts, problems
+from qa.web import (
+    access,
+    addresses,
+    compression,
+    headers,
+    hosts,
+    metrics,
+    oidc,
+    parts,
+    problems,
+    static_files,
+)
 from qa.web.account_page import account_page
 from qa.web.api import api
 from qa.web.contents import contents
@@ -35,13 +46,16 @@ _BLUEPRINTS = (
 )
 
 
-def create_app(assembly: Assembly) -> Flask:
+def create_app(assembly: Assembly, bind: str = "127.0.0.1") -> Flask:
     """Makes the WSGI application over parts that are open already.
+
+    Args:
+        bind: The address that the service listens at; the hosts that it answers to follow from it.
 
     Raises:
         SettingError: The OpenID provider cannot be used.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = SMALL
     if count := assembly.settings.proxies:
         proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
@@ -49,11 +63,14 @@ def create_app(assembly: Assembly) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     parts.register(app, assembly)
+    compression.register(app)
     addresses.register(app)
+    static_files.register(app)
     problems.register(app)
+    metrics.register(app)
+    hosts.register(app, hosts.allowed_hosts(assembly.settings, bind))
     headers.register(app)
     access.register(app)
-    metrics.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     if provider := provider_of(assembly.settings):

@@ -112,6 +112,7 @@ class _ArchiveServer(WebServer):
 
     def __init__(self, settings: Settings, host: str, port: int, program: str) -> None:
         self._settings = settings
+        self._host = host
         self._program = program
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
@@ -141,7 +142,7 @@ class _ArchiveServer(WebServer):
             print(f"There is no account yet; the staff's pages need one: {command}", flush=True)
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
-        app = create_app(parts)
+        app = create_app(parts, self._host)
         return app, functools.partial(body_limit, app)
 
     def _warm_up(self, parts: "Assembly") -> None:

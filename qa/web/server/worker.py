@@ -53,7 +53,7 @@ class EventLoopWorker(Worker):  # type: ignore[misc]
     async def _serve(self) -> None:
         protocol = functools.partial(LimitedProtocol, connections=self.connections)
         config = uvicorn.Config(
-            self.bridge,  # type: ignore[arg-type]
+            self.bridge,
             http=protocol,  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
