@@ -96,6 +96,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._connections = connections
         self._head_bytes = 0
         self._in_head = True
+        self._unanswered: list[Any] = []  # of uvicorn's cycles: several, if requests are pipelined
         self._waiting_since = time.monotonic()
         self._stalled_since: float | None = None
         self._closing_since: float | None = None
@@ -133,6 +134,9 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.forget(self)
         super().connection_lost(exc)
+        for cycle in self._unanswered:  # uvicorn tells the last one alone
+            cycle.disconnected = not cycle.response_complete
+            cycle.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
@@ -151,6 +155,8 @@ class LimitedProtocol(HttpToolsProtocol):
         self._in_head = False
         self._head_bytes = 0
         super().on_headers_complete()
+        self._unanswered = [one for one in self._unanswered if not one.response_complete]
+        self._unanswered.append(self.cycle)
 
     def on_message_complete(self) -> None:
         self._in_head = True
