@@ -15,6 +15,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+EXCESS = "archive_qa.excess"  # in the state of a request: whether its address has too many
 LONGEST_REQUEST_LINE = 65_534  # bytes: the longest question in any script, and filters beside it
 _LARGEST_HEAD = LONGEST_REQUEST_LINE + 32 * 1024  # bytes of the request line and all headers
 _HEAD = 15.0  # seconds from the connection, or from the last response, to the end of the headers
@@ -43,15 +44,15 @@ class Connections:
     _open: dict["LimitedProtocol", str] = field(default_factory=dict)
 
     def admit(self, new: "LimitedProtocol") -> bool:
-        """Take in a connection, in place of one that waits where there are too many.
+        """Take in a connection; return ``False`` if there is no room for any more.
 
-        What is sacrificed is the address's oldest connection that has no whole request. So a
-        client that opens hundreds shuts out only itself, and a reader behind the same address
-        still gets in.
+        If its address has too many, the oldest that has no whole request is dropped for it: a
+        client that opens hundreds shuts out only itself, and a reader behind the same address still
+        gets in. If all of them are being answered, the request of the new one is refused.
         """
         block = _block(new.client)
-        if self.per_address and not self._make_room(self._of(block), self.per_address):
-            return False
+        if self.per_address:
+            new.is_excess = not self._make_room(self._of(block), self.per_address)
         if not self._make_room(list(self._open), self.most):
             return False
         self._open[new] = block
@@ -89,10 +90,15 @@ class Connections:
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with limits on the head of a request and on whoever does not read."""
+    """uvicorn's protocol with limits on the head of a request and on whoever does not read.
+
+    Attributes:
+        is_excess: Whether its address has more connections than it may; requests are marked so.
+    """
 
     def __init__(self, *args: Any, connections: Connections, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.is_excess = False
         self._connections = connections
         self._head_bytes = 0
         self._in_head = True
@@ -154,6 +160,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._head_bytes = 0
+        self.scope["state"][EXCESS] = self.is_excess
         super().on_headers_complete()
         self._unanswered = [one for one in self._unanswered if not one.response_complete]
         self._unanswered.append(self.cycle)

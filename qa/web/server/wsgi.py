@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from qa.web.server.bodies import BodyReader, ClientGoneError, LateBodyError, Receive, spool
+from qa.web.server.connections import EXCESS
 
 DRAINING = "archive_qa.draining"  # in the environ: whether the service is about to end
 _LINGER = 2.0  # seconds for which what a client still sends is discarded after a refusal
@@ -67,6 +68,9 @@ class WsgiBridge:
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, file: SpooledTemporaryFile[bytes]
     ) -> None:
+        if scope.get("state", {}).get(EXCESS):
+            await _refuse(send, 503, "too many requests from your address at once")
+            return
         environ = environ_of(scope)
         loop = asyncio.get_running_loop()
 
@@ -206,6 +210,8 @@ async def _refuse(send: Send, status: int, detail: str) -> None:
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]
+    if status == 503:
+        headers.append((b"retry-after", b"5"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

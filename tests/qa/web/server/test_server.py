@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import unquote_to_bytes
 
 import pytest
 
 from tests.crashes.processes import children, kill
 
+MOST = 50  # connections an address may have, in tiny_service.py
 _PATIENCE = 60.0  # seconds after which a condition that does not come is a failure
 
 
@@ -100,6 +101,27 @@ def test_the_application_is_told_when_a_client_has_gone_that_sent_one_request_mo
 @pytest.mark.parametrize("path", ["/echo/a%2Fb%20%C3%A9", "/echo/%FF%00", "/echo//a//b"])
 def test_a_path_arrives_byte_for_byte(service: TinyService, path: str) -> None:
     assert service.get(path).partition(b"\r\n\r\n")[2] == unquote_to_bytes(path)
+
+
+def test_an_address_that_has_too_many_answers_in_flight_is_told_to_come_again() -> None:
+    with serving() as service, ExitStack() as opened:
+        first = []
+        for _ in range(MOST + 2):
+            stream = opened.enter_context(service.connect("/long"))
+            first.append(stream.recv(65536))  # each is in flight before the next one comes
+    assert [answer[9:12] for answer in first] == [b"200"] * MOST + [b"503"] * 2
+    assert b"retry-after" in first[-1]
+
+
+def test_an_address_that_has_too_many_idle_connections_loses_the_oldest() -> None:
+    with serving() as service, ExitStack() as opened:
+        address = (service.host, service.port)
+        first, *_ = [
+            opened.enter_context(socket.create_connection(address)) for _ in range(MOST + 1)
+        ]
+        assert service.get("/").startswith(b"HTTP/1.1 200")
+        with suppress(ConnectionResetError):
+            assert first.recv(1) == b""
 
 
 def test_an_application_that_fails_is_a_500_and_the_next_is_answered(service: TinyService) -> None:

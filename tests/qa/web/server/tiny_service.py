@@ -9,34 +9,33 @@ from typing import Any, ClassVar
 from qa.web.server.master import WebServer
 from qa.web.server.wsgi import DRAINING, Application, BodyLimit
 
-_PIECES = 20
-
 
 class _Stream:
     """Pieces a tenth of a second apart; counts those that were not read to their end, by name."""
 
     closed: ClassVar[Counter[str]] = Counter()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pieces: int) -> None:
         self._name = name
+        self._pieces = pieces
         self._sent = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        for self._sent in range(_PIECES):
+        for self._sent in range(self._pieces):
             yield f"piece {self._sent}\n".encode()
             time.sleep(0.1)
 
     def close(self) -> None:
-        self.closed[self._name] += self._sent < _PIECES - 1
+        self.closed[self._name] += self._sent < self._pieces - 1
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     path = environ["PATH_INFO"].encode("latin-1")
     if path == b"/fail":
         raise RuntimeError("as it was told to")
-    if path == b"/stream":
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return _Stream(environ["QUERY_STRING"])
+    if path in (b"/stream", b"/long"):
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Accel-Buffering", "no")])
+        return _Stream(environ["QUERY_STRING"], 20 if path == b"/stream" else 600)
     body = path
     if path == b"/closed":
         body = b"closed: %d" % _Stream.closed[environ["QUERY_STRING"]]
@@ -52,4 +51,4 @@ class _TinyServer(WebServer):
 
 
 if __name__ == "__main__":
-    _TinyServer(sys.argv[1], int(sys.argv[2]), threads=8, connections_per_address=50).run()
+    _TinyServer(sys.argv[1], int(sys.argv[2]), threads=60, connections_per_address=50).run()
