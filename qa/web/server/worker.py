@@ -6,7 +6,7 @@ import functools
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -16,7 +16,7 @@ from qa.web.server.connections import Connections, LimitedProtocol, most_connect
 from qa.web.server.wsgi import WsgiBridge
 
 ANSWERING = 30  # seconds that answers in flight may take when the service is told to stop
-_NOTICE = 5.0  # of these, seconds for which new connections are taken while answers are in flight
+_NOTICE = 5  # of these, seconds for which new connections are taken while answers are in flight
 _KEEP_ALIVE = 5  # seconds that a connection may be idle between two requests
 _LOOK = 0.1  # seconds between two looks at what is in flight
 
@@ -35,7 +35,7 @@ class EventLoopWorker(Worker):  # type: ignore[misc]
     server: "_Server"
 
     def init_signals(self) -> None:
-        """Take back what the master has set; :meth:`_serve` sets the loop's own handlers."""
+        """Take back what the master has set; :meth:`_serve` sets handlers of its own."""
         for one in self.SIGNALS:
             signal.signal(one, signal.SIG_DFL)
 
@@ -64,18 +64,33 @@ class EventLoopWorker(Worker):  # type: ignore[misc]
             proxy_headers=False,
             server_header=False,
             timeout_keep_alive=_KEEP_ALIVE,
-            timeout_graceful_shutdown=ANSWERING,
+            timeout_graceful_shutdown=ANSWERING - _NOTICE,
             callback_notify=self._look_after_master,
             timeout_notify=1,
         )
         self.server = _Server(config)
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._drain)
+        self._handle(signal.SIGTERM, loop, self._drain)
         for one in (signal.SIGINT, signal.SIGQUIT):
-            loop.add_signal_handler(one, self._quit)
+            self._handle(one, loop, self._quit)
         sweeping = loop.create_task(self.connections.sweep())
         await self.server.serve(self.sockets)
         sweeping.cancel()
+
+    def _handle(
+        self, number: int, loop: asyncio.AbstractEventLoop, act: Callable[[], None]
+    ) -> None:
+        """Act on a signal within the loop, and on none once it has ended.
+
+        The loop's own handlers would be gone by then, and a second SIGTERM, as a supervisor sends
+        to the whole process group, would end the worker before it has closed what it opened.
+        """
+
+        def soon(*_: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(act)
+
+        signal.signal(number, soon)
 
     def _drain(self) -> None:
         """Begin to stop: what is in flight is finished."""

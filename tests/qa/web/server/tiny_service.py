@@ -21,8 +21,9 @@ class _Stream:
         self._sent = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        for self._sent in range(self._pieces):
-            yield f"piece {self._sent}\n".encode()
+        for number in range(self._pieces):
+            self._sent = number
+            yield f"piece {number}\n".encode()
             time.sleep(0.1)
 
     def close(self) -> None:
