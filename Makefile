@@ -47,6 +47,7 @@ bench-service: $(VENV)/.installed-bench ## Measure a service: its start, memory,
 	$(BIN)/python -m tests.benchmarks.rebuild
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.readers
+	$(BIN)/python -m tests.benchmarks.slow_clients
 
 clean: ## Remove what was built here; the archives in the data folders stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

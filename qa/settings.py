@@ -171,10 +171,23 @@ class Settings(BaseModel):
             description="reverse proxies in front, whose X-Forwarded-For and -Proto are believed",
         ),
     ] = 0
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="hosts to answer to beside the public URL's, with commas; “*”: any"),
+    ] = ()
     threads: Annotated[
         int,
         Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),
     ] = 160
+    connections_per_address: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="connections that one address may have; not counted behind a proxy",
+        ),
+    ] = 100
     at_once: Annotated[
         int | None,
         Field(ge=1, le=256, description="questions looked up at once; default: one a processor"),

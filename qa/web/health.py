@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from qa.accounts.account import Role
 from qa.freshness import Patience, notices, warnings
 from qa.web.access import visitor
 from qa.web.openapi import document
 from qa.web.parts import parts
+from qa.web.server.wsgi import DRAINING
 
 health = Blueprint("health", __name__)
 
@@ -21,14 +22,19 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
+    if request.environ.get(DRAINING):
+        return _not_ready("stopping", "the service is ending; answers in flight are finished")
     if not parts().archive.ready:
-        waiting = {"status": "loading", "reason": "the embedding model is being loaded"}
-        response = make_response(jsonify(waiting), 503)
-        response.headers["Retry-After"] = "1"
-        return response
+        return _not_ready("loading", "the embedding model is being loaded")
     # of a closed archive nobody but its readers learns what it holds
     is_shown = parts().settings.access == "open" or visitor().may(Role.READER)
     return jsonify({"status": "ready"} | (_standing() if is_shown else {}))
+
+
+def _not_ready(status: str, reason: str) -> Response:
+    response = make_response(jsonify({"status": status, "reason": reason}), 503)
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _standing() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from qa.answer import Answer
 from qa.answering import Cited, Rewritten, Settled, Shown, Waiting, Words
 from qa.chat import Done, Event, Started
 from qa.web.draft import Draft
+from qa.web.metrics import stream_failed
 from qa.web.problems import problem, status_of, unexpected_detail
 
 
@@ -33,9 +34,9 @@ def event_stream(
             else:
                 yield from _written(event, draft)
     except ArchiveError as error:
-        yield _event("error", problem(status_of(error), str(error)))
+        yield _failure(status_of(error), str(error))
     except Exception as error:  # noqa: BLE001 - outermost: the status line has long been sent
-        yield _event("error", problem(500, unexpected_detail(error)))
+        yield _failure(500, unexpected_detail(error))
 
 
 def _written(event: Started | Shown, draft: Draft) -> Iterator[str]:
@@ -58,6 +59,11 @@ def _written(event: Started | Shown, draft: Draft) -> Iterator[str]:
             "standalone_question": event.standalone_question,
         }
         yield _event("start", started)
+
+
+def _failure(status: int, detail: str) -> str:
+    stream_failed(status)
+    return _event("error", problem(status, detail))
 
 
 def _event(name: str, data: dict[str, Any]) -> str:
