@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import LoginNeededError, NotAllowedError
 from qa.accounts.account import Account, Role, Session
+from qa.web.cookies import read_cookie
 from qa.web.parts import parts
 
 COOKIE = "archive_qa_session"
@@ -74,7 +75,7 @@ def _visitor() -> Visitor:
         if account is None:
             raise LoginNeededError("this token is not known here, or was revoked")
         return Visitor(account)
-    secret = request.cookies.get(COOKIE)
+    secret = read_cookie(COOKIE)
     found = people.sessions.find(secret) if secret else None
     return Visitor(*found) if found else Visitor()
 
