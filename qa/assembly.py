@@ -161,7 +161,7 @@ def people_of(archive: Archive, settings: Settings) -> "People":
     from qa.sql.sessions import Sessions
     from qa.sql.tokens import Tokens
 
-    accounts = Accounts(archive.engine)
+    accounts = Accounts(archive.engine, settings.title)
     sessions = Sessions(archive.engine, idle=timedelta(hours=settings.session_hours))
     return People(accounts, sessions, Tokens(archive.engine), Login(accounts))
 

@@ -17,9 +17,14 @@ from qa.sql.schema import accounts, conversations, sessions
 class Accounts:
     """Keeps accounts. Every method is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Takes a database from :func:`index.sql.database.open_database`."""
+    def __init__(self, engine: Engine, title: str = "") -> None:
+        """Takes a database from :func:`index.sql.database.open_database`.
+
+        Args:
+            title: Of the archive; no password may be made of it.
+        """
         self._engine = engine
+        self._title = title
 
     def all(self) -> list[Account]:
         """Every account, by name."""
@@ -47,7 +52,7 @@ class Accounts:
         Raises:
             UsageError: The name or the password cannot be used, or the name is taken.
         """
-        return self._add(name, role, password=_kept(password))
+        return self._add(name, role, password=self._kept(name, password))
 
     def of_subject(self, subject: str, name: str, role: Role) -> Account:
         """The account of somebody whom an OpenID provider vouches for, made where there is none.
@@ -85,7 +90,7 @@ class Accounts:
             NotFoundError: There is no such account.
             UsageError: The password cannot be used.
         """
-        kept = _kept(password)
+        kept = self._kept(name, password)
         with writing(self._engine) as db:
             row = _named(db, name)
             chosen = accounts.c.account_id == row.account_id
@@ -127,6 +132,11 @@ class Accounts:
             db.execute(insert(accounts).values(**row, **given))
         return self.named(plain)
 
+    def _kept(self, name: str, password: str) -> str:
+        from qa.accounts.passwords import checked_password, hash_of  # argon2, which few need
+
+        return hash_of(checked_password(password, name, self._title))
+
     def _free_name(self, name: str) -> str:
         with reading(self._engine) as db:
             return free_name(name, lambda one: _is_taken(db, one), between=" ")
@@ -152,12 +162,6 @@ def _is_taken(db: Connection, name: str) -> bool:
 def _is_of(name: str, known: str) -> bool:
     """Whether an account's name is this one, with a number or without."""
     return known == name or bool(re.fullmatch(rf"{re.escape(name)} \d+", known))
-
-
-def _kept(password: str) -> str:
-    from qa.accounts.passwords import checked_password, hash_of  # argon2, which few need
-
-    return hash_of(checked_password(password))
 
 
 def account_of(row: Any) -> Account:  # noqa: ANN401 - a row of the table
