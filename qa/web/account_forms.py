@@ -21,12 +21,15 @@ class PasswordForm(Strict):
     present: Annotated[Text, Field(max_length=2_000)]
     new: Annotated[Text, Field(max_length=2_000)]
     repeated: Annotated[Text, Field(max_length=2_000)]
+    revoke_tokens: Literal["yes"] | None = None
 
 
 class TokenForm(Strict):
     """A token to be made."""
 
     label: Annotated[Text, Field(max_length=200)]
+    days: Literal["30", "90", "365", "never"] = "90"
+    scope: Literal["read", "write"] = "read"
 
 
 class RoleForm(Strict):

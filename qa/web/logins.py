@@ -3,6 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response
 
+from qa.accounts import audit
 from qa.accounts.account import Account
 from qa.conversations import owner_of
 from qa.web.access import COOKIE, visitor
@@ -25,6 +26,7 @@ def let_in(account: Account, response: Response) -> Response:
     if browser := browser_reader():
         parts().conversations.hand_over(browser, owner_of(account.account_id))
     keep_cookie(response, COOKIE, secret, _MONTH)
+    audit.record("login", account.name, request.remote_addr)
     return response
 
 
@@ -33,5 +35,6 @@ def let_out(response: Response) -> Response:
     who = visitor()
     if who.account and who.session:
         parts().people.sessions.end(who.account, who.session.session_id)
+        audit.record("log-out", who.account.name, request.remote_addr)
     drop_cookie(response, COOKIE)
     return response

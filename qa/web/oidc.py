@@ -10,6 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
+from qa.accounts import audit
 from qa.accounts.provider import Provider
 from qa.web.cookies import cookie_name
 from qa.web.door import local_path
@@ -69,6 +70,8 @@ class _Views:
         claims = self._ask(self._claims)
         role = self._provider.role(claims)
         if role is None:
+            name = self._provider.name(claims)
+            audit.record("login refused: no role here", name, request.remote_addr)
             raise Forbidden(f"your account at {self._provider.label} may not read this archive")
         subject, name = self._provider.subject(claims), self._provider.name(claims)
         account = parts().people.accounts.of_subject(subject, name, role)

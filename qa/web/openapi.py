@@ -26,6 +26,14 @@ _PROBLEM = {
 }
 
 
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of an account. With the scope “read” it may GET everything that its "
+    "account may see, and POST /api/chat; anything else is answered with 403.",
+}
+
+
 _AS_OF = {
     "type": ["string", "null"],
     "format": "date-time",
@@ -130,7 +138,7 @@ def document() -> dict[str, Any]:
         "security": [{}, {"token": []}],
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": _TOKEN},
         },
     }
 
