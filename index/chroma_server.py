@@ -86,7 +86,7 @@ class ChromaServer:
         """A file descriptor that holds the lock; ``None`` where a server or its starter does."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
+            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise _cannot_be_used(self._folder, error) from None
         try:

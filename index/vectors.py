@@ -194,10 +194,14 @@ class VectorStore:
         import chromadb
         from chromadb.config import Settings
 
+        from index.chroma_tenant import private_place
+
         host, port, tls = self._address()
         try:
+            # a remote server has its own ways to tell who may come
+            place = private_place(f"http://{host}:{port}", self._name) if self._server else {}
             client = chromadb.HttpClient(
-                host, port, ssl=tls, settings=Settings(anonymized_telemetry=False)
+                host, port, ssl=tls, settings=Settings(anonymized_telemetry=False), **place
             )
         except Exception as error:
             raise VectorStoreError(f"no Chroma server answers at {host}:{port}: {error}") from error

@@ -165,9 +165,10 @@ def people_of(archive: Archive, settings: Settings) -> "People":
     from qa.sql.sessions import Sessions
     from qa.sql.tokens import Tokens
 
-    accounts = Accounts(archive.engine)
+    accounts = Accounts(archive.engine, settings.title)
     sessions = Sessions(archive.engine, idle=timedelta(hours=settings.session_hours))
-    return People(accounts, sessions, Tokens(archive.engine), Login(accounts))
+    tokens = Tokens(archive.engine, vouched_for=timedelta(days=settings.oidc_token_days))
+    return People(accounts, sessions, tokens, Login(accounts))
 
 
 def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore":

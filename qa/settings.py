@@ -163,6 +163,12 @@ class Settings(BaseModel):
         BeforeValidator(_listed),
         Field(description="values of it that make an administrator, with commas"),
     ] = ()
+    oidc_token_days: Annotated[
+        float,
+        Field(
+            gt=0, le=3_650, description="days after a login there that the account's tokens work"
+        ),
+    ] = 30
     proxies: Annotated[
         int,
         Field(

@@ -113,7 +113,7 @@ def _plain_errors() -> Iterator[None]:
 
 def _make(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"the data folder {data_dir} cannot be made: {error.strerror}") from None
 

@@ -20,12 +20,15 @@ class PasswordForm(Strict):
     present: Line
     new: Line
     repeated: Line
+    revoke_tokens: Literal["yes"] | None = None
 
 
 class TokenForm(Strict):
     """A token to be made."""
 
     label: Title
+    days: Literal["30", "90", "365", "never"] = "90"
+    scope: Literal["read", "write"] = "read"
 
 
 class RoleForm(Strict):

@@ -31,6 +31,14 @@ _PROBLEM = {
 }
 
 
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of an account. With the scope “read” it may GET everything that its "
+    "account may see, and POST /api/chat; anything else is answered with 403.",
+}
+
+
 _AS_OF = {
     "type": ["string", "null"],
     "format": "date-time",
@@ -171,7 +179,7 @@ def document() -> dict[str, Any]:
         "security": [{}, {"token": []}],
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": _TOKEN},
         },
     }
 

@@ -135,6 +135,7 @@ class _ArchiveServer(WebServer):
         from qa.web import body_limit, create_app
 
         logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
+        logging.getLogger("qa.accounts.audit").setLevel(logging.INFO)  # who came, who was refused
         self._parts = parts = assemble(self._settings)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if not parts.people.accounts.any() and not self._settings.oidc_issuer:
