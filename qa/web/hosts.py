@@ -87,11 +87,15 @@ def host_name(header: str) -> str | None:
 
 
 def same_site(origin: str, own: Collection[str]) -> bool:
-    """Whether the origin of a request is one of a site's own hosts, each with its port."""
+    """Whether the origin of a request is one of a site's own hosts, each with its port.
+
+    Whether it is http or https is not compared: behind a proxy we may not know.
+    """
     try:
-        return urlsplit(origin).netloc.lower() in own
+        place = urlsplit(origin)
     except ValueError:  # not a URL
         return False
+    return place.scheme in ("http", "https") and place.netloc.lower() in own
 
 
 def _is_address(name: str) -> bool:
