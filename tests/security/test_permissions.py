@@ -1,6 +1,7 @@
 """What another user of the same machine can read."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,9 @@ def shell(data: Path, prepared: Path) -> Shell:
 
 @pytest.fixture
 def port() -> int:
-    return 8350
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        found: int = free.getsockname()[1]
+        return found
 
 
 def open_to_others(folder: Path) -> dict[str, str]:
