@@ -87,11 +87,15 @@ def host_name(header: str) -> str | None:
 
 
 def same_site(origin: str, own: Collection[str]) -> bool:
-    """Whether the origin of a request is one of a site's own hosts, each with its port."""
+    """Whether the origin of a request is one of a site's own hosts, each with its port.
+
+    Whether by http or https is for a proxy to know, which need not say so.
+    """
     try:
-        return urlsplit(origin).netloc.lower() in own
+        parts = urlsplit(origin)
     except ValueError:  # not a URL
         return False
+    return parts.scheme in ("http", "https") and parts.netloc.lower() in own
 
 
 def _is_address(name: str) -> bool:
