@@ -89,13 +89,13 @@ def host_name(header: str) -> str | None:
 def same_site(origin: str, own: Collection[str]) -> bool:
     """Whether the origin of a request is one of a site's own hosts, each with its port.
 
-    Whether it is http or https is not compared: behind a proxy we may not know.
+    Whether by http or https is for a proxy to know, which need not say so.
     """
     try:
-        place = urlsplit(origin)
+        parts = urlsplit(origin)
     except ValueError:  # not a URL
         return False
-    return place.scheme in ("http", "https") and place.netloc.lower() in own
+    return parts.scheme in ("http", "https") and parts.netloc.lower() in own
 
 
 def _is_address(name: str) -> bool:

@@ -94,6 +94,13 @@ def test_a_form_from_the_public_url_is_taken_where_a_proxy_has_rewritten_the_hos
     archive: Archive,
 ) -> None:
     client = client_over(archive, public_url="https://archive.example")
-    for origin, status in [("https://archive.example", 303), ("https://evil.example", 403)]:
+    for origin, status in [
+        ("https://archive.example", 303),
+        ("http://127.0.0.1:8000", 303),
+        ("http://127.0.0.1:8001", 403),
+        ("ftp://127.0.0.1:8000", 403),
+        ("https://evil.example", 403),
+        ("null", 403),
+    ]:
         response = client.post("/logout", headers={"Origin": origin, "Host": "127.0.0.1:8000"})
         assert response.status_code == status
