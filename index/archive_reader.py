@@ -165,6 +165,11 @@ class ArchiveReader:
         """How the derived indexes stand."""
         return self._indexes.health(self._catalog.values())
 
+    @property
+    def is_without_vector_store(self) -> bool:
+        """Whether the vector store has failed to answer, and the exact scan stands in for it."""
+        return self._search.is_without_store
+
     def generation(self) -> int:
         """Grows with every change of the archive, by whichever process."""
         return self._catalog.generation()

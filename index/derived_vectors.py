@@ -236,7 +236,7 @@ def _missed(store: VectorStore, sample: Sequence[tuple[int, Vectors]]) -> float:
 
 
 def _reaches(store: VectorStore, vector: Vectors) -> bool:
-    nearest = store.nearest(vector, 1)
+    nearest = store.nearest(vector, 1, is_check=True)
     return bool(nearest) and nearest[0][1] > 1 - _ROUNDING
 
 

@@ -1,7 +1,5 @@
 """The vectors are on a Chroma server of somebody else's, which a fault of ours must not cost."""
 
-import json
-import logging
 import os
 import signal
 import subprocess
@@ -12,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from index import vectors as vectors_module
 from index.archive import Archive
+from index.vectors import VectorStore
 from tests.faults.damage import scribble
 from tests.faults.many_passages import add, fill, name, vectors
 from tests.faults.remote_chroma import RemoteChroma, remote_chroma
@@ -113,3 +111,61 @@ def test_what_a_killed_ingest_has_left_and_differs_is_built_anew(remote: Archive
     remote._indexes.catch_up()
     assert epochs(remote)[1] != before[1]
     assert remote.verify(files=False) == []
+
+
+def test_a_stalled_server_costs_the_first_question_and_no_other(
+    remote: Archive,
+    chroma: RemoteChroma,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert asked(remote, 7) == name(7)
+    epoch = epochs(remote)
+    chroma.stall()
+    try:
+        began = time.monotonic()
+        assert asked(remote, 9) == name(9)
+        assert time.monotonic() - began < 10  # it was 20 s
+        assert remote.is_without_vector_store
+        calls = record_calls(monkeypatch)
+        for number in range(20, 40):
+            assert asked(remote, number) == name(number)
+        assert calls == []
+    finally:
+        chroma.go_on()
+    rest_is_over(remote, monkeypatch)
+    assert asked(remote, 11) == name(11)
+    assert not remote.is_without_vector_store
+    assert epochs(remote) == epoch
+    assert "searching by exact scan instead of the vector store" in caplog.text
+    assert "the vector store answers again" in caplog.text
+
+
+def test_a_server_that_is_stalled_from_the_start_hangs_nobody(
+    remote: Archive, open_archive: Open, chroma: RemoteChroma
+) -> None:
+    remote.close()
+    again = open_archive("remote", chroma_url=chroma.url)
+    chroma.stall()
+    try:
+        assert asked(again, 9) == name(9)
+    finally:
+        chroma.go_on()
+
+
+def record_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note each question that is put to the vector store from now on."""
+    calls: list[int] = []
+    ask = VectorStore.nearest
+
+    def noted(self: VectorStore, *arguments: object, **named: object) -> object:
+        calls.append(1)
+        return ask(self, *arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(VectorStore, "nearest", noted)
+    return calls
+
+
+def rest_is_over(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time pass in which the vector store is not asked again."""
+    monkeypatch.setattr(archive._search._dense._breaker, "_until", 0.0)
