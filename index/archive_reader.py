@@ -31,6 +31,7 @@ from index.sql.corrections import Corrections
 from index.sql.database import open_database
 from index.sql.duplicates import Duplicates
 from index.sql.feed import Feed
+from index.sql.limits import DatabaseLimits
 from index.sql.watches import Watches
 from index.survey import Survey
 
@@ -54,6 +55,7 @@ class ArchiveReader:
         reranker: str | None = None,
         embedder: Embedder | None = None,
         prepared_models: Path | None = None,
+        database_limits: DatabaseLimits | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
 
@@ -61,12 +63,15 @@ class ArchiveReader:
             reranker: Name or folder of a cross-encoder that reads the best passages again.
             embedder: The model, where it is loaded already and may be shared.
             prepared_models: Folder in which models are kept as they were prepared for questions.
+            database_limits: Of a PostgreSQL server; by default, those of a command.
 
         Raises:
             SettingError: A URL cannot be used.
             StoreError: The folder or the database cannot be used.
         """
-        self.engine: Engine = open_database(database_url, data_dir)
+        self.engine: Engine = open_database(
+            database_url, data_dir, database_limits or DatabaseLimits()
+        )
         self.watches = Watches(self.engine)
         self.by_hand = ByHand(self.engine)
         self.corrections = Corrections(self.engine)
