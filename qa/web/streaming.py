@@ -9,7 +9,7 @@ from qa.answer import Answer
 from qa.answering import Cited, Rewritten, Settled, Shown, Waiting, Words
 from qa.chat import Done, Event, Started
 from qa.web.draft import Draft
-from qa.web.problems import problem, status_of, unexpected_detail
+from qa.web.problems import problem, problem_of, unexpected_detail
 
 
 def event_stream(
@@ -33,7 +33,7 @@ def event_stream(
             else:
                 yield from _written(event, draft)
     except ArchiveError as error:
-        yield _event("error", problem(status_of(error), str(error)))
+        yield _event("error", problem_of(error))
     except Exception as error:  # noqa: BLE001 - outermost: the status line has long been sent
         yield _event("error", problem(500, unexpected_detail(error)))
 
