@@ -71,6 +71,23 @@ class Settings(BaseModel):
         str | None,
         Field(description="SQLAlchemy URL of the catalog; default: SQLite in the data folder"),
     ] = None
+    database_connections: Annotated[
+        int, Field(ge=1, le=1_000, description="connections to PostgreSQL at once, at most")
+    ] = 20
+    database_pool_timeout: Annotated[
+        float, Field(gt=0, le=600, description="seconds to wait for one of them to be free")
+    ] = 3.0
+    database_connect_timeout: Annotated[
+        int, Field(ge=2, le=600, description="seconds to wait for a new connection to PostgreSQL")
+    ] = 2
+    database_statement_timeout: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=86_400,
+            description="seconds that PostgreSQL may work on one statement of a request",
+        ),
+    ] = 60.0
     chroma_url: Annotated[
         str | None,
         Field(description="URL of a Chroma server; default: one of our own, on loopback"),

@@ -13,7 +13,7 @@ from qa.web.access import require, visitor
 from qa.web.account_forms import PasswordForm, TokenForm
 from qa.web.logins import let_in
 from qa.web.parts import parts
-from qa.web.problems import status_of
+from qa.web.problems import detail_of, status_of
 from qa.web.requests import form
 
 account_page = Blueprint("account_page", __name__, url_prefix="/account")
@@ -39,7 +39,7 @@ def password() -> AnyResponse | tuple[str, int]:
     except LoginNeededError:
         return _page(mine, trouble="the present password is another one"), 400
     except ArchiveError as error:
-        return _page(mine, trouble=str(error)), status_of(error)
+        return _page(mine, trouble=detail_of(error)), status_of(error)
     event = "password changed, tokens revoked" if revokes else "password changed"
     audit.record(event, mine.name, request.remote_addr)
     return let_in(mine, redirect("/account", 303))

@@ -115,7 +115,7 @@ def register(app: Flask) -> None:
 
     @app.get("/metrics", endpoint="metrics")
     def _metrics() -> Response:
-        now = archive_figures(parts().archive.status())
+        now = archive_figures(parts().archive)
         figures = generate_latest(metrics.registry) + generate_latest(now)
         return Response(figures, content_type=CONTENT_TYPE_LATEST)
 

@@ -144,7 +144,7 @@ class ModelAnswerer:
     def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
         """Reads one answer, to its end or until it says that there is none."""
         prose, thoughts = Prose(), WithoutThoughts()
-        stream = model_pieces(self._chain, value, self._settings.timeout, attempt.config)
+        stream = model_pieces(self._chain, value, self._settings, attempt.config)
         try:
             for piece in stream:
                 if piece is None:

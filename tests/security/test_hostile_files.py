@@ -10,6 +10,7 @@ import pytest
 
 from index.archive import Archive
 from index.errors import ReadError
+from index.limits import ArchiveLimits
 from index.reading import FoundFile, ReadFailure, ReadingLimits, Sandbox
 from tests.cli.shell import Shell
 from tests.security.bombs import BOMBS, Bomb
@@ -66,7 +67,7 @@ def test_a_bomb_is_read_within_limits_or_refused(
 def test_bombs_are_reported_and_the_rest_is_ingested(
     open_archive: Callable[..., Archive], folder: Path
 ) -> None:
-    archive = open_archive(reading_limits=_LIMITS)
+    archive = open_archive(limits=ArchiveLimits(_LIMITS))
     report = archive.ingest([folder])
     failed = {failure.path.partition("#")[0] for failure in report.failed}
     assert failed >= {bomb.name for bomb in BOMBS if bomb.reason is not None}

@@ -25,10 +25,11 @@ def migrate(engine: Engine) -> None:
         StoreError: The database does not answer, or would have to be written to and cannot be.
     """
     from index.sql.database import writing  # which opens databases by calling this
+    from index.sql.outage import outlasting
 
     if is_current(engine):
         return
-    with writing(engine) as db:
+    with outlasting(), writing(engine) as db:
         if db.dialect.name == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if not _is_current(db):  # by another process that was faster

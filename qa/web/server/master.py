@@ -37,13 +37,15 @@ def serve(settings: Settings, host: str, port: int, program: str = "archive-qa")
     Raises:
         UsageError: Nothing can listen at that address, a folder to follow lies within another, or
             the chat model or the OpenID provider cannot be used.
+        StoreError: The data folder or the database cannot be used.
     """
     from qa.accounts.provider import provider_of
-    from qa.assembly import check_chat_model
+    from qa.assembly import check_chat_model, check_database
 
     _check_free(host, port)
     check_chat_model(settings)  # here, as the worker's errors are lines of a log
     provider_of(settings)
+    check_database(settings)
     if settings.watch:
         from index.watching import apart
 
@@ -136,7 +138,7 @@ class _ArchiveServer(WebServer):
 
         logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
         logging.getLogger("qa.accounts.audit").setLevel(logging.INFO)  # who came, who was refused
-        self._parts = parts = assemble(self._settings)
+        self._parts = parts = assemble(self._settings, serves=True)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if not parts.people.accounts.any() and not self._settings.oidc_issuer:
             command = f"{self._program} user add NAME --role admin"
@@ -148,10 +150,7 @@ class _ArchiveServer(WebServer):
 
     def _warm_up(self, parts: "Assembly") -> None:
         try:
-            parts.archive.warm_up()
-            parts.shelves.by("issue")
-            parts.handwork.resume()
-            parts.archive.prepare_model()
+            parts.warm_up()
         except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
             _log.exception("the archive cannot be made ready")
 
