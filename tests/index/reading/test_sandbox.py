@@ -25,6 +25,7 @@ from index.reading.formats import read_articles
 from index.reading.records import End, of_record, to_record
 from index.reading.sandbox_process import _items
 from tests.conftest import SAMPLE
+from tests.index.reading.pdf import dense_page, pdf_of
 
 _PATIENCE = 60  # seconds after which a condition that does not come is a failure
 Made = Callable[..., Sandbox]
@@ -176,6 +177,16 @@ def test_processor_time_is_limited_for_each_file_anew(
         list(sandbox.articles(endless))
     for _ in range(3):
         assert len(list(sandbox.articles(write(tmp_path)))) == 1
+
+
+def test_a_magazine_of_500_pages_is_read_within_the_defaults(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "magazine.pdf"
+    path.write_bytes(pdf_of([dense_page(number) for number in range(500)]))
+    (article,) = sandbox.articles(FoundFile(path, path.name))
+    assert isinstance(article, Article)
+    assert "Ship 44999 left Odesa" in article.text
 
 
 def test_memory_is_limited(sandbox_of: Made, tmp_path: Path) -> None:
