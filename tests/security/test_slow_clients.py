@@ -1,7 +1,9 @@
 """Clients that send slowly, or nothing, or read nothing, take the service from nobody."""
 
 import json
+import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.crashes.service import Service
+from tests.crashes.service import PROGRAM, Service
+from tests.people import PASSWORD
 from tests.security.sockets import (
     PATIENCE,
     await_closing,
@@ -28,8 +31,12 @@ _BODY = (
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("slow-clients")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("slow-clients")
+
+
+@pytest.fixture(scope="module")
+def service(folder: Path, prepared: Path) -> Iterator[Service]:
     running = Service(folder / "data", folder / "log")
     yield running
     running.stop()
@@ -100,6 +107,20 @@ def test_who_has_not_logged_in_is_told_so_before_the_upload_is_read(service: Ser
     files = {"files": ("a.txt", b"x" * 3_000_000)}
     response = httpx.post(f"{service.url}/desk/uploads", files=files, timeout=PATIENCE)
     assert response.status_code == 401
+
+
+def test_staff_may_upload_what_nobody_else_may_send(service: Service, folder: Path) -> None:
+    environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(folder / "data")}
+    command = [PROGRAM, "user", "add", "Ann", "--role", "staff", "--password-stdin"]
+    subprocess.run(command, input=PASSWORD, text=True, env=environment, check=True)
+    with httpx.Client(base_url=service.url, timeout=PATIENCE) as client:
+        form = {"name": "Ann", "password": PASSWORD}
+        assert client.post("/login", data=form).status_code == 303
+        text = "Ships\n\n" + "The Razoni left Odesa. " * 60_000
+        response = client.post("/desk/uploads", files={"files": ("ships.txt", text)})
+        assert response.status_code == 303
+        assert client.get(response.headers["Location"]).status_code == 200
+        assert client.post("/api/chat", json={"question": text}).status_code == 413
 
 
 _ODD = {
