@@ -18,6 +18,7 @@ from index.errors import (
     NotAllowedError,
     NotFoundError,
     ReadError,
+    StoppedError,
     StoreError,
     TooManyTriesError,
     UsageError,
@@ -35,6 +36,7 @@ _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (BusyError, 503),
     (StoreError, 503),
     (ModelError, 503),
+    (StoppedError, 503),
     (ArchiveError, 500),
 )
 _DETAILS = {
