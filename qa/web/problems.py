@@ -19,6 +19,7 @@ from index.errors import (
     NotFoundError,
     ReadError,
     SettingError,
+    StoppedError,
     StoreError,
     TooManyTriesError,
     UsageError,
@@ -39,6 +40,7 @@ _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (BusyError, 503),
     (StoreError, 503),
     (ModelError, 503),
+    (StoppedError, 503),
     (ArchiveError, 500),
 )
 _AWAY = "The archive cannot be reached at the moment. Try again in a minute."
