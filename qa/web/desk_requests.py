@@ -9,7 +9,7 @@ from index.amendment import AmendableField
 from index.correction import CorrectionKind
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Rating
-from qa.sql.question_log import Asked
+from qa.sql.question_log import Asked, Outcome
 from qa.web.chat_requests import Words
 from qa.web.filter_values import FilterValues
 from qa.web.requests import Loose, Question, Strict, Text, Texts, blank_is_none
@@ -19,9 +19,7 @@ class AskedQuery(Loose):
     """Which of the questions that readers have asked to look at."""
 
     q: Annotated[Text, Field(max_length=500)] = ""
-    outcome: Annotated[Literal["answered", "declined"] | None, BeforeValidator(blank_is_none)] = (
-        None
-    )
+    outcome: Annotated[Outcome | None, BeforeValidator(blank_is_none)] = None
     feedback: Annotated[
         Literal["helpful", "not helpful", "wrong citation"] | None, BeforeValidator(blank_is_none)
     ] = None

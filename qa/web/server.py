@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from index.errors import UsageError
-from qa.settings import Settings
+from qa.settings import Settings, command_line
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
@@ -29,11 +29,8 @@ _CLOSING = 15  # and that it may then take to store what was read, and to end th
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, host: str, port: int, program: str = "archive-qa") -> None:
+def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until it is told to stop; answers in flight are finished first.
-
-    Args:
-        program: What to call on the command line to reach the same archive.
 
     Raises:
         UsageError: Nothing can listen at that address, a folder to follow lies within another, or
@@ -49,7 +46,7 @@ def serve(settings: Settings, host: str, port: int, program: str = "archive-qa")
         from index.watching import apart
 
         apart(settings.watch)
-    _Server(settings, host, port, program).run()
+    _Server(settings, host, port).run()
 
 
 def _check_free(host: str, port: int) -> None:
@@ -70,9 +67,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
     survive one.
     """
 
-    def __init__(self, settings: Settings, host: str, port: int, program: str) -> None:
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
-        self._program = program
         self._address = f"{host}:{port}"
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
@@ -111,7 +107,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._parts = parts = assemble(self._settings)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if not parts.people.accounts.any() and not self._settings.oidc_issuer:
-            command = f"{self._program} user add NAME --role admin"
+            command = command_line(self._settings, "user", "add", "NAME", "--role", "admin")
             print(f"There is no account yet; the staff's pages need one: {command}", flush=True)
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
