@@ -28,6 +28,7 @@ export function watchField() {
       form.requestSubmit();
     }
   });
+  field.style.resize = "none"; // it grows by itself
   field.addEventListener("input", show);
   window.addEventListener("resize", grow);
   show();
