@@ -77,7 +77,7 @@ class Filters:
         after = _day("after", values.get("after"))
         before = _day("before", values.get("before"))
         if after and before and after > before:
-            raise FilterError(f"no day lies both after {after} and before {before}")
+            raise FilterError("the start date is after the end date")
         return cls(
             author=_names("author", values.get("author")),
             category=_names("category", values.get("category")),

@@ -10,7 +10,7 @@ from index.article import Header
 from index.filters import Filters
 from qa.offer import Offer
 
-Mode = Literal["extractive", "chat_model", "catalog"]
+Mode = Literal["extractive", "chat_model", "catalog", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class Answer:
         answered: ``False`` where the archive does not answer: the text then says so.
         answerability: Probability, 0 to 1, that the archive answers.
         text: Markdown with ``[1]`` markers, one for each citation.
-        mode: Whose words it is in: the articles' own, a chat model's, or the catalog's figures.
+        mode: Whose words it is in: the articles' own, a chat model's, the catalog's figures, or
+            our own, in reply to a greeting or to “What can I ask?” (``help``).
         related: The nearest articles, best first; those that an answer does not cite.
         offers: What may be asked instead, where what was left out would answer.
         as_of: When the archive's sources had last been looked at with success; ``None`` where that

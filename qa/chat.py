@@ -24,7 +24,7 @@ from qa.conversations import ConversationStore, Message, new_id
 from qa.looking_up import Lookup
 from qa.reprints import other_articles
 from qa.turns import Turns
-from qa.understanding.archive_questions import ArchiveQuestion
+from qa.understanding.archive_questions import ArchiveQuestion, Wanted
 from qa.understanding.followups import Turn, standalone
 from qa.understanding.understood import Understood
 
@@ -250,7 +250,7 @@ class Chat:
             answered=found.answered,
             answerability=float(found.answered),
             text=found.text,
-            mode="catalog",
+            mode="help" if wanted.wanted is Wanted.HELP else "catalog",
             citations=found.citations,
             as_of=self._archive.status().as_of,
             timings_ms=clock.total(),

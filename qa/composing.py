@@ -111,8 +111,8 @@ def decline(
 
 def _taken(taken: Mapping[str, str]) -> str:
     """True to the letter, as the next sentence is."""
-    pairs = [f"“{escape(put)}” for “{escape(asked)}”" for asked, put in taken.items()]
-    return f"Taken: {', '.join(pairs)}, which does not occur in the archive."
+    put, asked = _listed(list(taken.values())), _listed(list(taken), "or")
+    return f"Showing results for {put} (no article contains {asked})."
 
 
 def _in_doubt(missing: Sequence[str]) -> str:
@@ -127,9 +127,9 @@ def _lacking(words: Sequence[str]) -> str:
     return f"The words {_listed(words)} do not occur in it."
 
 
-def _listed(words: Sequence[str]) -> str:
+def _listed(words: Sequence[str], conjunction: str = "and") -> str:
     *first, last = [f"“{escape(word)}”" for word in words]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
 def quoted(text: str, marker: int) -> str:

@@ -16,6 +16,7 @@ from qa.filter_words import filter_words
 from qa.finding import Found, find
 from qa.material import Material
 from qa.offer import Offer
+from qa.question import take_apart
 from qa.understanding.plain_filters import Known
 from qa.understanding.spelling import Respelt, respelt
 from qa.understanding.understood import Understood, understand
@@ -58,10 +59,12 @@ class Lookup:
             retracted: Whether to answer from retracted articles, too.
         """
         frequency = self._archive.frequencies(asked.search)
+        taken = respelt(asked.search, frequency, self._archive.spelt_alike)
         foreign = is_foreign(asked.question, self._archive.languages())
-        taken = Respelt(asked.search)  # other languages are no typing errors
-        if not foreign:
-            taken = respelt(asked.search, frequency, self._archive.spelt_alike)
+        if foreign and taken.words:  # a few words may look foreign for one that is misspelt
+            foreign = any(not frequency(word) for word in take_apart(taken.question).words)
+        if foreign:  # words of another language are no typing errors
+            taken = Respelt(asked.search)
         asked = replace(asked, search=taken.question)
         vector = self._archive.embed(asked.search)
         clock.lap("embed")

@@ -1,6 +1,7 @@
 """The settings, read once at the edge from the environment and passed down by parts."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -260,6 +261,17 @@ class Settings(BaseModel):
     def prepared_models(self) -> Path:
         """Folder in which models are kept as they were prepared for questions."""
         return self.cache_dir / "models"
+
+
+def command_line(settings: Settings, *arguments: str) -> str:
+    """Return a command that reaches the same archive from any shell, ready to be pasted.
+
+    The database's URL may hold a password: the shell puts it in, or says that it is not set.
+    """
+    variables = [f"{_PREFIX}DATA_DIR={shlex.quote(str(settings.data_dir.absolute()))}"]
+    if settings.database_url:
+        variables.append(f'{_PREFIX}DATABASE_URL="${{{_PREFIX}DATABASE_URL:?}}"')
+    return " ".join([*variables, shlex.join(["archive-qa", *arguments])])
 
 
 def load_settings() -> Settings:

@@ -9,10 +9,12 @@ from typing import Any, Literal
 from index.archive import Archive
 from index.article import Header
 from index.filters import fold
+from index.spelling import nearest_spelling
 
 By = Literal["issue", "author", "category", "year"]
 Sort = Literal["newest", "oldest", "title", "page"]
 
+_SHORTEST = 4  # letters of a word that is respelled: of shorter ones too many are alike
 _LAST = 10**9  # the page of an article that names none
 
 
@@ -79,6 +81,22 @@ class Shelves:
         begun = self._archive.holding(words, is_begun=True) - holding
         texts = [header for some in (holding, begun) for key, header in left if key in some]
         return [*titled, *headed, *texts]
+
+    def suggestion(self, words: str) -> str | None:
+        """The same words with those respelled that no article has, or ``None`` if that finds none.
+
+        Words of titles, authors, sections and issues go before words of texts.
+        """
+        respelled = " ".join(self._respelled(word) for word in words.split())
+        if respelled.casefold() == " ".join(words.split()).casefold():
+            return None
+        return respelled if self.found(respelled) else None
+
+    def _respelled(self, word: str) -> str:
+        if len(word) < _SHORTEST or not word.isalpha() or self.found(word):
+            return word
+        heads = (text for pair in self._now().folded for text in pair)
+        return nearest_spelling(word, heads, 1) or self._archive.spelt_alike(word) or word
 
     def _now(self) -> _Stock:
         revision = self._archive.revision()

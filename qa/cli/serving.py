@@ -1,7 +1,6 @@
 """Commands that serve the web pages."""
 
 import os
-import shlex
 import subprocess
 from pathlib import Path
 
@@ -36,8 +35,7 @@ def demo(host: str, port: int) -> None:
 
     settings = demo_settings(load_settings())
     _fill(settings)
-    program = shlex.join([f"ARCHIVE_QA_DATA_DIR={settings.data_dir}", "archive-qa"])
-    run(settings, host, port, program)
+    run(settings, host, port)
 
 
 def _fill(settings: Settings) -> None:

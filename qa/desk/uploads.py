@@ -40,6 +40,16 @@ class Upload:
     state: UploadState
     report: Mapping[str, Any]
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether any article was read from it when it was received."""
+        return self.state != "waiting" or bool(self.report.get("articles"))
+
+    @property
+    def is_being_added(self) -> bool:
+        """Whether its articles are on their way into the archive, and nothing has gone wrong."""
+        return self.state == "adding" and not self.report.get("trouble")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:

@@ -1,5 +1,6 @@
 """What readers have asked, for staff: every question that is kept, whosever it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -13,7 +14,15 @@ from qa.conversations import Message, Rating
 from qa.sql.messages import as_messages, is_kept, messages_where
 from qa.sql.schema import cited, messages
 
+Outcome = Literal["answered", "declined", "help"]
+
 _ESCAPE = "\\"
+_MODE = messages.c.response["mode"].as_string()  # null in what the first versions kept
+_OUTCOMES: Mapping[Outcome, ColumnElement[bool]] = {
+    "answered": and_(messages.c.answered, _MODE.is_distinct_from("help")),
+    "declined": ~messages.c.answered,
+    "help": _MODE == "help",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,8 @@ class Asked:
 
     Attributes:
         words: That question and answer hold, each somewhere, whatever their case.
-        outcome: Whether they were answered.
+        outcome: Whether they were answered; ``help`` for greetings and questions about the service,
+            which are neither answered nor declined.
         rating: What a reader thought of the answer.
         wrong: Only those of which a reader has called a citation wrong.
         after: First day (UTC) that counts.
@@ -30,7 +40,7 @@ class Asked:
     """
 
     words: str = ""
-    outcome: Literal["answered", "declined"] | None = None
+    outcome: Outcome | None = None
     rating: Rating | None = None
     wrong: bool = False
     after: date | None = None
@@ -118,7 +128,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         for word in asked.words.casefold().split()
     ]
     if asked.outcome:
-        found.append(messages.c.answered == (asked.outcome == "answered"))
+        found.append(_OUTCOMES[asked.outcome])
     if asked.rating:
         found.append(messages.c.rating == asked.rating)
     if asked.wrong:

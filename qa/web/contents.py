@@ -30,7 +30,8 @@ def browse() -> str:
 def _found(wanted: BrowseQuery) -> str:
     found = parts().shelves.found(wanted.q)
     listed = arranged(found, wanted.sort) if wanted.sort else found
-    return _list(wanted, "", listed)
+    suggestion = None if found else parts().shelves.suggestion(wanted.q)
+    return _list(wanted, "", listed, suggestion)
 
 
 def _shelf(wanted: BrowseQuery) -> str:
@@ -38,18 +39,21 @@ def _shelf(wanted: BrowseQuery) -> str:
     every = parts().shelves.by(wanted.by)
     shelf = next((one for one in every if one.name == name), None)
     if shelf is None:
-        raise NotFound(f"there is no {wanted.by} called {name!r}")
+        raise NotFound(f"there is no {wanted.by} called “{name}”")
     listed = arranged(shelf.articles, wanted.sort) if wanted.sort else list(shelf.articles)
     return _list(wanted, name or _unnamed(wanted.by), listed)
 
 
-def _list(wanted: BrowseQuery, heading: str, listed: Sequence[Header]) -> str:
+def _list(
+    wanted: BrowseQuery, heading: str, listed: Sequence[Header], suggestion: str | None = None
+) -> str:
     total = len(listed)
     start = (wanted.page - 1) * _PAGE
     return render_template(
         "_browsed.html" if wanted.part else "browse.html",
         wanted=wanted,
         heading=heading,
+        suggestion=suggestion,
         articles=listed[start : start + _PAGE],
         total=total,
         pages=-(-total // _PAGE),

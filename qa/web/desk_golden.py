@@ -21,7 +21,7 @@ desk_golden = Blueprint("desk_golden", __name__, url_prefix="/desk")
 admit_only(desk_golden, Role.STAFF)
 
 _PASSAGES = 10  # to choose the right one from
-_NONE = "none"  # what the form says for «the archive does not answer»
+_NO_ANSWER = "none"  # the value of the button “The archive does not answer it”
 
 
 @desk_golden.get("/questions/<message_id>")
@@ -40,7 +40,7 @@ def question(message_id: str) -> str:
         q=words,
         passages=parts().archive.search(words, k=_PASSAGES),
         value=_value,
-        none=_NONE,
+        no_answer=_NO_ANSWER,  # not “none”, which is a constant to Jinja
     )
 
 
@@ -49,7 +49,7 @@ def name_right(message_id: str) -> AnyResponse:
     """Makes the question with its right passage a line of the golden set."""
     mine, given = require(Role.STAFF), form(GoldenForm)
     alone = asked_question(message_id).response["standalone_question"]
-    place = None if given.place == _NONE else _place(given.place)
+    place = None if given.place == _NO_ANSWER else _place(given.place)
     parts().golden.add(alone, place, given.answer, mine.name)
     return redirect(f"/desk/questions/{message_id}#golden", 303)
 
@@ -93,5 +93,5 @@ def _place(value: str) -> Place:
     except NotFoundError:
         raise
     except (ValueError, TypeError, KeyError):
-        raise UsageError("this is no place in an article") from None
+        raise UsageError("please choose a passage") from None
     return Place(article_id, start, end, text[start:end])

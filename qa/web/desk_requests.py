@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from index.amendment import AmendableField
 from index.correction import CorrectionKind
 from qa.conversations import Rating
-from qa.sql.question_log import Asked
+from qa.sql.question_log import Asked, Outcome
 from qa.web.field_types import (
     Key,
     Line,
@@ -30,9 +30,7 @@ class AskedQuery(Loose):
     """Which of the questions that readers have asked to look at."""
 
     q: Title = ""
-    outcome: Annotated[Literal["answered", "declined"] | None, BeforeValidator(blank_is_none)] = (
-        None
-    )
+    outcome: Annotated[Outcome | None, BeforeValidator(blank_is_none)] = None
     feedback: Annotated[
         Literal["helpful", "not helpful", "wrong citation"] | None, BeforeValidator(blank_is_none)
     ] = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import NotFoundError, ReadError, UsageError
@@ -77,10 +77,15 @@ def receive() -> AnyResponse | tuple[str, int]:
 def add() -> AnyResponse:
     chosen = form(UploadsForm).upload
     for upload_id in chosen:
-        parts().uploads.get(upload_id)  # says that there is none, before anything is done
+        _check_readable(parts().uploads.get(upload_id))  # all of them, before anything is done
     for upload_id in chosen:
         parts().handwork.add(upload_id, _PATIENCE if len(chosen) == 1 else 0)
     return redirect(f"/desk/uploads/{chosen[0]}" if len(chosen) == 1 else "/desk/uploads", 303)
+
+
+def _check_readable(found: Upload) -> None:
+    if not found.is_readable:
+        raise UsageError(f"“{found.name}” could not be read, so there is nothing to add")
 
 
 @desk_uploads.post("/discard")
@@ -104,21 +109,9 @@ def upload(upload_id: str) -> str:
         headers = {one.article_id: one for one in parts().archive.articles()}
         given = parts().incoming.given_by(found)
         shown["articles"] = [headers[one] for one in given if one in headers]
+    elif found.is_being_added:
+        shown["progress"] = parts().handwork.progress(upload_id)
     return render_template("desk_upload.html", **shown)
-
-
-@desk_uploads.get("/<upload_id>/progress")
-def progress(upload_id: str) -> Response:
-    """How far a file was read that is being added."""
-    found, known = parts().uploads.get(upload_id), parts().handwork.progress(upload_id)
-    return jsonify(
-        {
-            "state": found.state,
-            "articles": known.articles if known else 0,
-            "passages": known.passages if known else 0,
-            "trouble": found.report.get("trouble"),
-        }
-    )
 
 
 @desk_uploads.post("/<upload_id>/discard")
@@ -128,7 +121,7 @@ def discard(upload_id: str) -> AnyResponse:
 
 
 def _discard(found: Upload) -> None:
-    if found.state == "adding" and not found.report.get("trouble"):
+    if found.is_being_added:
         raise UsageError("it is being added: wait until that is done")
     parts().incoming.discard(found)
 

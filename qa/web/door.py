@@ -1,9 +1,13 @@
 """Logging in and out."""
 
+from contextlib import suppress
+from ipaddress import ip_address
+
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import AccessError, UsageError
+from qa.settings import command_line
 from qa.web.access import visitor
 from qa.web.account_forms import LoginForm
 from qa.web.logins import let_in, let_out
@@ -40,12 +44,25 @@ def leave() -> AnyResponse:
     return let_out(redirect("/", 303))
 
 
+def _first_account() -> str | None:
+    """The command that makes the first account, for whoever sits at the machine itself.
+
+    It names the data folder, which is nobody else's business.
+    """
+    address = request.remote_addr or ""
+    with suppress(ValueError):
+        if ip_address(address).is_loopback:
+            return command_line(parts().settings, "user", "add", "NAME", "--role", "admin")
+    return None
+
+
 def _page(wanted: str, trouble: str = "", name: str = "") -> str:
     return render_template(
         "login.html",
         wanted=wanted,
         trouble=trouble,
         name=name,
+        first_account=_first_account(),
         is_first=not parts().people.accounts.any(),
         closed=parts().settings.access == "closed",
     )

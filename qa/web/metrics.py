@@ -58,7 +58,8 @@ class Metrics:
 
     def count(self, answer: Answer) -> None:
         """Counts an answer, and what it took a chat model to write it."""
-        self.questions.labels("answered" if answer.answered else "declined").inc()
+        outcome = "answered" if answer.answered else "declined"
+        self.questions.labels("help" if answer.mode == "help" else outcome).inc()
         writer = answer.writer
         for usage in (answer.condensing, writer.usage if writer else None):
             if usage:
@@ -66,8 +67,7 @@ class Metrics:
                 self.chat_model_tokens.labels("out").inc(usage.tokens_out or 0)
         if writer is None:
             return
-        declined = "answered" if answer.answered else "declined"
-        self.chat_model_answers.labels(writer.trouble or declined).inc()
+        self.chat_model_answers.labels(writer.trouble or outcome).inc()
         for until, took in (("first", writer.usage.first_ms), ("last", writer.usage.total_ms)):
             if took is not None:
                 self.chat_model_seconds.labels(until).observe(took / 1000)

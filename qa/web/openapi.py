@@ -75,7 +75,7 @@ _ANSWER = {
             "maximum": 1,
             "description": "probability that the archive answers",
         },
-        "mode": {"enum": ["extractive", "chat_model", "catalog"]},
+        "mode": {"enum": ["extractive", "chat_model", "catalog", "help"]},
         "citations": {
             "type": "array",
             "items": {"type": "object", "properties": {"correction": _CORRECTION}},

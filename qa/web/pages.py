@@ -1,6 +1,6 @@
 """The pages. Each works before JavaScript arrives, and is made more pleasant by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import Article, Header
 from index.filters import LABELS, Filters
+from index.filters import NAMES as FILTER_NAMES
 from qa.accounts.account import Role
 from qa.chat import LONGEST_QUESTION
 from qa.conversations import Conversation, Summary
@@ -29,6 +30,7 @@ pages = Blueprint("pages", __name__)
 pages.after_request(remember_browser)
 pages.add_app_template_filter(choices)
 
+_NO_CHOICE: Mapping[str, str] = {}
 _PAST = 8  # conversations below a new one
 _RELATED = 4  # articles
 _NEAR = 30  # passages among which they are found
@@ -69,7 +71,9 @@ def _sections() -> list[tuple[str, str]]:
 
 @pages.get("/")
 def chat() -> str:
-    return _chat_page(question=request.args.get("question", ""))
+    """The start page; the query string may name a question, and filters to begin with."""
+    chosen = {name: request.args.get(name, "") for name in (*FILTER_NAMES, "retracted")}
+    return _chat_page(question=request.args.get("question", ""), chosen=chosen)
 
 
 @pages.post("/")
@@ -99,6 +103,7 @@ def _chat_page(
     question: str = "",
     conversation: Conversation | None = None,
     exchanges: Sequence[dict[str, Any]] = (),
+    chosen: Mapping[str, str] = _NO_CHOICE,
 ) -> str:
     archive, now = parts().archive, datetime.now(UTC)
     status = archive.status()
@@ -108,6 +113,7 @@ def _chat_page(
         longest_question=LONGEST_QUESTION,
         conversation=conversation,
         exchanges=exchanges,
+        chosen=chosen,
         past=_past(),
         status=status,
         settings=parts().settings,

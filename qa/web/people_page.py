@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import UsageError
 from qa.accounts import audit
 from qa.accounts.account import Account, Role
+from qa.settings import command_line
 from qa.web.access import admit_only, require
 from qa.web.account_forms import NameForm, RoleForm
 from qa.web.parts import parts
@@ -17,7 +18,11 @@ admit_only(people_page, Role.ADMIN)
 
 @people_page.get("")
 def people() -> str:
-    return render_template("people.html", accounts=parts().people.accounts.all())
+    return render_template(
+        "people.html",
+        accounts=parts().people.accounts.all(),
+        command=command_line(parts().settings, "user", "add", "NAME", "--role", "staff"),
+    )
 
 
 @people_page.post("/role")

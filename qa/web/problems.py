@@ -61,7 +61,7 @@ _DETAILS = {
     413: "the request is too large",
 }
 _HEADINGS = {
-    400: "That cannot be answered",
+    400: "That didn’t work",
     401: "Not logged in",
     403: "That is not allowed",
     404: "Not found",

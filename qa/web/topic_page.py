@@ -54,7 +54,7 @@ class Span:
 def topic() -> str | Response:
     wanted = query(TopicPageQuery)
     if not wanted.q:
-        return render_template("topics.html", q="", dossier=None, filters={})
+        return render_template("topics.html", q="", dossier=None, filters={}, is_empty=_is_empty())
     filters = wanted.filters()
     if wanted.format:
         return dossier_file(parts().topics.dossier(wanted.q, filters), wanted.format, wanted.q)
@@ -69,6 +69,7 @@ def topic() -> str | Response:
     is_whole = wanted.page == 1 and not wanted.grade and not wanted.beyond
     return render_template(
         "topics.html",
+        is_empty=_is_empty(),
         pairs=_pairs(dossier) if is_whole else [],
         related=topics.related(dossier) if is_whole else [],
         ends=dossier.ends() if is_whole else None,
@@ -87,6 +88,10 @@ def topic() -> str | Response:
         where=lambda **more: _where(wanted, more),
         page_of_it=lambda page: _where(wanted, _beyond(wanted) | {"page": page}),
     )
+
+
+def _is_empty() -> bool:
+    return parts().archive.status().articles == 0
 
 
 def _pairs(dossier: Dossier) -> list[Pair]:

@@ -39,3 +39,11 @@ def test_from_a_shelf_to_an_article_and_on(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     assert fits(page)
     assert is_accessible(page)
+
+
+def test_words_that_no_article_has_are_respelled(page: Page, site: str) -> None:
+    page.goto(f"{site}/browse")
+    page.get_by_role("searchbox").press_sequentially("galium")
+    page.get_by_text("Did you mean").get_by_role("link", name="gallium").click()
+    expect(page.get_by_role("searchbox")).to_have_value("gallium")
+    expect(page.get_by_role("link", name="Two Metals and a Message")).to_be_visible()

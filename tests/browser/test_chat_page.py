@@ -1,8 +1,9 @@
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import QUESTION, ask
+from tests.browser.asking import QUESTION, ask, begin
 from tests.browser.conftest import NewPage
 
 
@@ -120,6 +121,64 @@ def test_filters_that_leave_nothing_are_said(page: Page) -> None:
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("From").fill("2035-01-01")
     expect(ask(page).locator(".answer")).to_contain_text("No article matches the chosen filters")
+
+
+def test_chips_show_days_as_answers_do(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("From").fill("2024-01-01")
+    page.get_by_label("To", exact=True).fill("2024-06-05")
+    chips = page.get_by_label("Chosen filters").get_by_role("button")
+    expect(chips).to_have_text(["from 1 January 2024 ×", "to 5 June 2024 ×"])
+    page.get_by_role("button", name="Take away the filter from 1 January 2024").click()
+    expect(chips).to_have_text(["to 5 June 2024 ×"])
+    expect(page.get_by_label("From")).to_have_value("")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_filters_close_once_a_question_is_asked(
+    new_page: NewPage, site: str, width: int
+) -> None:
+    page = new_page(site, viewport={"width": width, "height": 800})
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Category").select_option("Space")
+    ask(page, "When did Orion come home?")
+    expect(page.get_by_label("Category")).to_be_hidden()
+    expect(page.get_by_role("button", name="Take away the filter Space")).to_be_visible()
+
+
+def test_a_new_conversation_keeps_the_filters(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Category").select_option("Space")
+    page.get_by_label("From").fill("2023-01-01")
+    ask(page, "When did Orion come home?")
+    page.get_by_role("link", name="New conversation").click()
+    expect(page.get_by_role("heading", name="Ask the archive")).to_be_visible()
+    chips = page.get_by_label("Chosen filters").get_by_role("button")
+    expect(chips).to_have_text(["Space ×", "from 1 January 2023 ×"])
+    asked = ask(page, "When did Orion come home?").locator(".asked")
+    expect(asked).to_have_text("Only Space · from 1 January 2023")
+
+
+@pytest.mark.parametrize("greeting", ["Hello!", "Thank you very much", "What can you do?"])
+def test_there_is_nothing_to_rate_or_to_report_of_a_greeting(page: Page, greeting: str) -> None:
+    exchange = begin(page, greeting)
+    expect(exchange.locator(".answer")).to_contain_text("30 articles")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()  # all is shown
+    for _ in ("as it comes", "as it is kept"):
+        expect(exchange.locator(".answer")).to_contain_text("30 articles")
+        expect(exchange.locator(".tools button, .mistake a")).to_have_count(0)
+        page.reload()
+    expect(ask(page).get_by_role("button", name="Helpful", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_markers_are_large_enough_to_be_touched(new_page: NewPage, site: str, width: int) -> None:
+    page = new_page(site, viewport={"width": width, "height": 800})
+    for marker in ask(page).locator(".marker").all():
+        box = marker.bounding_box()
+        assert box
+        assert box["width"] >= 24
+        assert box["height"] >= 24
 
 
 def test_a_suggestion_is_asked_with_a_click(page: Page) -> None:

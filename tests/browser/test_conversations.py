@@ -65,7 +65,7 @@ def test_the_address_of_a_conversation_leads_another_reader_nowhere(
 def test_a_rating_takes_a_word_on_why(page: Page, read_archive: Archive) -> None:
     exchange = ask(page)
     exchange.get_by_role("button", name="Not helpful").click()
-    exchange.get_by_label("What is wrong with it?").fill("It left from Chornomorsk.")
+    exchange.get_by_label("What went wrong?").fill("It left from Chornomorsk.")
     exchange.get_by_role("button", name="Send").click()
     expect(exchange.get_by_text("Thank you.")).to_be_visible()
     message = QuestionLog(read_archive.engine).get(exchange.get_attribute("data-message") or "")
@@ -76,17 +76,32 @@ def test_a_citation_is_called_wrong_on_its_card(page: Page, read_archive: Archiv
     exchange = ask(page)
     exchange.locator(".marker").first.click()
     page.get_by_role("button", name="Wrong citation").click()
-    page.get_by_label("What is wrong with it?").fill("Another ship.")
+    page.get_by_label("What went wrong?").fill("Another ship.")
     assert fits(page)
     assert is_accessible(page)
     page.get_by_role("dialog").get_by_role("button", name="Send").click()
-    expect(page.get_by_text("marked as wrong")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Thank you.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Marked as wrong")).to_be_visible()
     message_id = exchange.get_attribute("data-message") or ""
     [wrong] = QuestionLog(read_archive.engine).wrong_citations(message_id)
     assert (wrong.marker, wrong.comment) == (1, "Another ship.")
     page.reload()
     page.locator(".marker").first.click()
-    expect(page.get_by_text("marked as wrong")).to_be_visible()
+    expect(page.get_by_text("Marked as wrong")).to_be_visible()
+
+
+def test_a_wrong_citation_counts_without_a_comment(page: Page, read_archive: Archive) -> None:
+    exchange = ask(page)
+    exchange.locator(".marker").first.click()
+    page.get_by_role("button", name="Wrong citation").click()
+    expect(page.get_by_label("What went wrong?")).to_be_focused()
+    page.keyboard.press("Escape")
+    message_id = exchange.get_attribute("data-message") or ""
+    [wrong] = QuestionLog(read_archive.engine).wrong_citations(message_id)
+    assert (wrong.marker, wrong.comment) == (1, None)
+    exchange.locator(".marker").first.click()
+    expect(page.get_by_text("Marked as wrong")).to_be_visible()
+    expect(page.get_by_role("button", name="Wrong citation")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

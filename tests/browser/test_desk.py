@@ -65,6 +65,21 @@ def test_the_right_passage_is_searched_for(new_page: NewPage, site: str, staff: 
     expect(page.locator("#golden blockquote").first).to_contain_text("gallium")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_is_marked_as_one_that_the_archive_does_not_answer(
+    new_page: NewPage, site: str, staff: str, read_archive: Archive, width: int
+) -> None:
+    page = at_desk(new_page, site, staff, viewport={"width": width, "height": 800})
+    page.get_by_role("link", name="Unanswered").click()
+    page.locator("section", has_text="rye flour").first.get_by_role("link").last.click()
+    page.get_by_role("button", name="The archive does not answer it").click()
+    expect(page.locator("#golden li").first).to_contain_text("The archive does not answer it.")
+    golden = GoldenPassages(read_archive.engine)
+    [line] = golden.of("How do I bake bread with rye flour?")
+    assert line.place is None
+    golden.remove(line.line_id)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_page_is_accessible_and_fits_a_phone(
     new_page: NewPage, site: str, staff: str, scheme: str

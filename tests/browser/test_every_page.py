@@ -39,6 +39,11 @@ def _answered(page: Page) -> None:
     expect(page.locator(".sources")).to_be_visible()
 
 
+def _twice_answered(page: Page) -> None:
+    ask(page, "Which attacks were there in the Red Sea?")
+    ask(page, "When did Sweden join NATO?")
+
+
 def _card_open(page: Page) -> None:
     _answered(page)
     page.locator(".marker").first.click()
@@ -56,7 +61,7 @@ def test_a_page_is_accessible_and_fits_a_phone(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", [_answered, _card_open])
+@pytest.mark.parametrize("state", [_answered, _twice_answered, _card_open])
 def test_an_answer_is_accessible_and_fits_a_phone(
     new_page: NewPage, site: str, state: Callable[[Page], None], scheme: str
 ) -> None:
@@ -72,6 +77,16 @@ def test_an_empty_archive_says_what_to_do(new_page: NewPage, empty_site: str, sc
     expect(page.get_by_role("heading", name="The archive is empty")).to_be_visible()
     expect(page.get_by_text("archive-qa ingest FOLDER")).to_be_visible()
     assert fits(page)
+    assert is_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["/topics", "/topics?q=war"])
+def test_topics_of_an_empty_archive_say_that_it_is_empty(
+    new_page: NewPage, empty_site: str, path: str
+) -> None:
+    page = new_page(empty_site + path)
+    expect(page.get_by_text("The archive is empty.")).to_be_visible()
+    expect(page.get_by_text("being built")).to_have_count(0)
     assert is_accessible(page)
 
 

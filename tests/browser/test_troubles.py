@@ -12,6 +12,7 @@ from qa.answering import Step, Words
 from qa.material import Material
 from tests.browser.asking import QUESTION, ask, begin
 from tests.browser.conftest import NewPage, serving
+from tests.browser.looks import fits
 
 TRY_AGAIN = "Try again"
 
@@ -70,6 +71,25 @@ def test_a_stopped_question_is_back_in_the_field(new_page: NewPage, halting_site
     expect(field).to_have_value("Another one")
 
 
+@pytest.mark.parametrize("key", ["Enter", "click"])
+@pytest.mark.parametrize("size", [(1280, 860), (390, 844)])
+def test_a_question_that_is_stopped_stays_in_view(
+    new_page: NewPage, halting_site: str, size: tuple[int, int], key: str
+) -> None:
+    page = new_page(halting_site, viewport={"width": size[0], "height": size[1]})
+    begin(page)
+    expect(page.locator(".answer").last).to_contain_text("The first words")
+    stop = page.get_by_role("button", name="Stop")
+    if key == "click":
+        stop.click()
+    else:
+        while not stop.evaluate("button => button === document.activeElement"):
+            page.keyboard.press("Tab")
+        page.keyboard.press(key)
+    expect(page.get_by_text("Stopped.").first).to_be_in_viewport()
+    expect(page.locator(".question")).to_be_in_viewport()
+
+
 def test_one_question_runs_at_a_time(new_page: NewPage, halting_site: str) -> None:
     page = new_page(halting_site)
     asked: list[str] = []
@@ -108,12 +128,54 @@ def test_trying_again_is_offered_where_it_can_help(
 def test_a_question_that_is_too_long_is_neither_cut_nor_sent(page: Page) -> None:
     field = page.get_by_label("Your question")
     field.fill("😀" * 2_001)
-    expect(page.locator("#too-long")).to_have_text("This has 2,001 characters; 2,000 are the most.")
+    send = page.get_by_role("button", name="Ask", exact=True)
+    expect(page.locator("#too-long")).to_have_text("2,001 of 2,000 characters – please shorten it.")
+    expect(send).to_be_disabled()
     page.keyboard.press("Enter")
     expect(page.locator(".exchange")).to_have_count(0)
     assert len(field.input_value()) == 2_001
     field.fill("😀" * 2_000)
     expect(page.locator("#too-long")).to_have_text("")
+    expect(send).to_be_enabled()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_field_grows_with_the_question_up_to_a_limit(
+    new_page: NewPage, site: str, width: int
+) -> None:
+    page = new_page(site, viewport={"width": width, "height": 800})
+    field = page.get_by_label("Your question")
+
+    def height() -> float:
+        return float(field.evaluate("field => field.getBoundingClientRect().height"))
+
+    def is_whole() -> bool:
+        return bool(field.evaluate("field => field.scrollHeight <= field.clientHeight"))
+
+    low = height()
+    field.fill("What happened? " * (40 if width > 600 else 12))
+    assert height() > low
+    assert is_whole()
+    field.fill("What happened? " * 130)
+    assert height() <= 800 * 0.4
+    assert fits(page)
+    field.fill("")
+    assert height() == low
+
+
+def test_a_start_date_after_the_end_date_is_refused_in_the_form(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("From").fill("2024-06-01")
+    page.get_by_label("To", exact=True).fill("2023-01-01")
+    said = page.get_by_text("The start date is after the end date.")
+    expect(said).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
+    begin(page)
+    page.locator(".suggestions a").first.click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.get_by_role("button", name="Take away the filter to 1 January 2023").click()
+    expect(said).to_have_count(0)
+    expect(ask(page).locator(".asked")).to_have_text("Only from 1 June 2024")
 
 
 def test_enter_that_ends_a_composition_does_not_ask(page: Page) -> None:

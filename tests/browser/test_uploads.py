@@ -83,11 +83,40 @@ def test_several_are_listed_and_what_is_not_read_says_why(
     listed = page.locator(".conversations").first
     expect(listed).to_contain_text("1 article: Maize at see")
     expect(listed).to_contain_text("Not read: the PDF is damaged")
-    expect(page.get_by_label("Choose broken.pdf")).not_to_be_checked()
-    page.get_by_role("button", name="Add what is ticked").click()
+    expect(page.get_by_label("Choose ship.txt")).to_be_checked()
+    expect(page.get_by_label("Choose broken.pdf")).to_have_count(0)
+    page.get_by_role("button", name="Discard broken.pdf").click()
+    expect(page.get_by_text("broken.pdf")).to_have_count(0)
+    page.get_by_role("button", name="Add selected").click()
     expect(page.get_by_text("1 added")).to_be_visible()
     page.goto(site)
     expect(ask(page, QUESTION).locator(".answer")).to_contain_text("carried maize")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_list_says_by_itself_when_files_are_added(
+    new_page: NewPage, site: str, tmp_path: Path, width: int
+) -> None:
+    page = uploading(new_page, site, viewport={"width": width, "height": 800})
+    several = [tmp_path / f"ship-{n}.txt" for n in range(3)]
+    for n, file in enumerate(several):
+        file.write_text(SHIP.replace("May", f"the year {1990 + n}"))
+    page.get_by_label("Files").set_input_files(several)
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name="Add selected").click()
+    expect(page.get_by_text("Uploaded before")).to_be_visible()
+    expect(page.get_by_text("1 added, 0 changed")).to_have_count(3, timeout=30_000)
+    expect(page.get_by_text("being added")).to_have_count(0)
+
+
+def test_a_date_that_could_not_be_read_is_said(
+    new_page: NewPage, site: str, tmp_path: Path
+) -> None:
+    page = uploading(new_page, site)
+    (tmp_path / "two.csv").write_text("title,date,text\nShips,31.02.2024,The Razoni sailed.\n")
+    page.get_by_label("Files").set_input_files(tmp_path / "two.csv")
+    page.get_by_role("button", name="Upload").click()
+    expect(page.locator(".read")).to_contain_text("“31.02.2024” could not be read as a date")
 
 
 def test_a_file_that_is_refused_says_so_where_it_was_chosen(

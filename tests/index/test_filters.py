@@ -47,6 +47,11 @@ def test_what_makes_no_sense_is_refused(values: dict[str, object]) -> None:
         Filters.parse(values)
 
 
+def test_days_that_cross_are_said() -> None:
+    with pytest.raises(FilterError, match="the start date is after the end date"):
+        Filters.parse({"after": "2024-02-01", "before": "2024-01-01"})
+
+
 def test_no_filters_are_false() -> None:
     assert not Filters()
     assert Filters(author=("x",))

@@ -100,7 +100,7 @@ def test_declining_says_that_filters_were_chosen() -> None:
 def test_what_was_taken_for_a_word_is_said() -> None:
     answer = compose([_quote("a", 0, "It left.")], taken={"Zelenski": "Zelensky"})
     first, rest = answer.split("\n\n", 1)
-    assert first == "Taken: “Zelensky” for “Zelenski”, which does not occur in the archive."
+    assert first == "Showing results for “Zelensky” (no article contains “Zelenski”)."
     assert rest.startswith("**Space Desk")
 
 

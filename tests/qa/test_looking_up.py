@@ -103,7 +103,7 @@ def test_every_article_that_mentions_a_word_is_counted(
 
 def test_a_greeting_is_told_what_can_be_asked(chat: Chat) -> None:
     answer = chat.look_up("Hello!")
-    assert (answer.answered, answer.mode, answer.citations) == (True, "catalog", ())
+    assert (answer.answered, answer.mode, answer.citations) == (True, "help", ())
     assert "Ask a question" in answer.text
 
 
@@ -137,12 +137,27 @@ def test_how_something_has_changed_is_told_in_the_order_of_time(chat: Chat) -> N
 def test_a_name_that_is_misspelt_is_forgiven_and_that_is_said(chat: Chat) -> None:
     answer = chat.look_up("When did Finnland join NATO?")
     assert answer.answered
-    assert answer.text.startswith("Taken: “Finland” for “Finnland”")
+    assert answer.text.startswith("Showing results for “Finland” (no article contains “Finnland”)")
     assert any("4 April 2023" in citation.quote for citation in answer.citations)
 
 
-def test_a_common_word_that_the_archive_lacks_is_not_taken_for_another(chat: Chat) -> None:
-    assert "Taken" not in chat.look_up("How do I bake bread?").text
+@pytest.mark.parametrize("asked", ["galium", "galliumm", "gallimu"])
+def test_a_slip_in_another_word_is_forgiven_and_that_is_said(chat: Chat, asked: str) -> None:
+    answer = chat.look_up(f"{asked} export controls")
+    assert answer.text.startswith(f"Showing results for “gallium” (no article contains “{asked}”)")
+    assert any("gallium" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I bake bread?",
+        "What is the melting point of gallium?",
+        "How do I repot an orchid?",
+    ],
+)
+def test_a_word_that_the_archive_lacks_is_not_taken_for_another(chat: Chat, question: str) -> None:
+    assert "Showing results for" not in chat.look_up(question).text
 
 
 @pytest.mark.parametrize(

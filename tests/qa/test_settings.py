@@ -1,10 +1,11 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from index.errors import SettingError
-from qa.settings import load_settings
+from qa.settings import Settings, command_line, load_settings
 
 
 def test_settings_come_from_the_environment(
@@ -44,3 +45,26 @@ def test_a_value_that_cannot_be_used_is_named(
 def test_folders_are_listed_as_in_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_QA_WATCH", os.pathsep.join(("/a", "", "/b c")))
     assert load_settings().watch == (Path("/a"), Path("/b c"))
+
+
+def _pasted(settings: Settings, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What a shell makes of the command, with a program that prints two of its variables."""
+    command = command_line(settings, "user", "add", "NAME")
+    prints = 'printf "%s|%s" "$ARCHIVE_QA_DATA_DIR" "$ARCHIVE_QA_DATABASE_URL"'
+    command = command.replace("archive-qa user add NAME", f"sh -c '{prints}'")
+    return subprocess.run(
+        ["sh", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("folder", ["/srv/archive", "/srv/Ann's archive $HOME"])
+def test_a_command_can_be_pasted_into_any_shell(folder: str) -> None:
+    assert _pasted(Settings(data_dir=Path(folder)), {}).stdout == f"{folder}|"
+
+
+def test_a_command_names_the_database_without_its_password() -> None:
+    url = "postgresql+psycopg://archive:secret@db/archive"
+    settings = Settings(data_dir=Path("/srv/archive"), database_url=url)
+    assert "secret" not in command_line(settings, "user", "list")
+    assert _pasted(settings, {"ARCHIVE_QA_DATABASE_URL": url}).stdout == f"/srv/archive|{url}"
+    assert _pasted(settings, {}).returncode != 0  # rather than to make another archive

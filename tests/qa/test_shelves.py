@@ -73,3 +73,20 @@ def test_they_are_arranged(shelves: Shelves) -> None:
     every = shelves.found("a") or [one for shelf in shelves.by("year") for one in shelf.articles]
     assert [one.article_id for one in arranged(every, "oldest")] == ["c", "a", "b", "d"]
     assert [one.article_id for one in arranged(every, "title")] == ["b", "a", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("words", "suggestion"),
+    [
+        ("razonni", "Razoni"),  # of a text
+        ("shipz", "ships"),  # of a title
+        ("ann shipz", "ann ships"),
+        ("ships", None),
+        ("zzzz", None),
+        ("razonni zzzz", None),
+    ],
+)
+def test_words_that_nothing_has_are_respelled(
+    shelves: Shelves, words: str, suggestion: str | None
+) -> None:
+    assert shelves.suggestion(words) == suggestion

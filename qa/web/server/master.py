@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from index.errors import UsageError
-from qa.settings import Settings
+from qa.settings import Settings, command_line
 from qa.web.server.worker import ANSWERING, EventLoopWorker
 from qa.web.server.wsgi import Application, BodyLimit, WsgiBridge
 
@@ -28,11 +28,8 @@ _CLOSING = 15  # seconds to store what was read, and to end the vector store
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, host: str, port: int, program: str = "archive-qa") -> None:
+def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until it is told to stop; answers in flight are finished first.
-
-    Args:
-        program: What to call on the command line to reach the same archive.
 
     Raises:
         UsageError: Nothing can listen at that address, a folder to follow lies within another, or
@@ -50,7 +47,7 @@ def serve(settings: Settings, host: str, port: int, program: str = "archive-qa")
         from index.watching import apart
 
         apart(settings.watch)
-    _ArchiveServer(settings, host, port, program).run()
+    _ArchiveServer(settings, host, port).run()
 
 
 def _check_free(host: str, port: int) -> None:
@@ -112,10 +109,9 @@ class _ArchiveServer(WebServer):
     There is one worker: the embedded store belongs to one process.
     """
 
-    def __init__(self, settings: Settings, host: str, port: int, program: str) -> None:
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
         self._host = host
-        self._program = program
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
         self._closing = threading.Event()
@@ -141,7 +137,7 @@ class _ArchiveServer(WebServer):
         self._parts = parts = assemble(self._settings, serves=True)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if not parts.people.accounts.any() and not self._settings.oidc_issuer:
-            command = f"{self._program} user add NAME --role admin"
+            command = command_line(self._settings, "user", "add", "NAME", "--role", "admin")
             print(f"There is no account yet; the staff's pages need one: {command}", flush=True)
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()

@@ -1,14 +1,22 @@
-// Shows how far a file was read that is being added, and then what came of it.
+// Shows what becomes of uploads that are being added: the live parts of the page are fetched again
+// until nothing is being added any more.
 
-const told = document.getElementById("adding");
-const BETWEEN = 500; // milliseconds
+const BETWEEN = 1_000; // milliseconds
+const live = [...document.querySelectorAll("[data-live]")];
 
 async function look() {
-  const response = await fetch(`/desk/uploads/${told.dataset.upload}/progress`).catch(() => null);
-  const found = response?.ok ? await response.json() : null;
-  if (found && (found.state !== "adding" || found.trouble)) return location.reload();
-  if (found?.passages) told.textContent = `It is being added: ${found.passages} passages so far …`;
-  setTimeout(look, BETWEEN);
+  const response = await fetch(location.href).catch(() => null);
+  if (response) show(response.ok ? await response.text() : "");
+  if (document.querySelector("[data-adding]")) setTimeout(look, BETWEEN);
 }
 
-if (told) look();
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.querySelectorAll("[data-live]");
+  if (fresh.length !== live.length) return location.reload(); // discarded meanwhile, or logged out
+  live.forEach((part, n) => {
+    if (part.innerHTML !== fresh[n].innerHTML) part.replaceChildren(...fresh[n].childNodes);
+  });
+}
+
+setTimeout(look, BETWEEN);

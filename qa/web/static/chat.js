@@ -6,8 +6,8 @@ import "./confirm.js";
 import { element } from "./dom.js";
 import { Exchange } from "./exchange.js";
 import { offerMarking } from "./feedback.js";
-import { putBack, take, watchField } from "./field.js";
-import { chosen, watchFilters, withRetracted } from "./filters.js";
+import { isTooLong, putBack, take, watchField } from "./field.js";
+import { chosen, closeFilters, datesCross, watchFilters, withRetracted } from "./filters.js";
 import { followStanding } from "./standing.js";
 import { addTools } from "./tools.js";
 import { untilFilled, untilReady } from "./waiting.js";
@@ -19,7 +19,8 @@ const announcer = document.getElementById("announcer");
 let running = null;
 
 async function ask(question) {
-  if (running) return;
+  if (running || datesCross()) return;
+  closeFilters();
   const filters = chosen();
   const exchange = new Exchange(question, filters);
   document.querySelector(".welcome")?.replaceWith(element("h1", { class: "unseen" }, question));
@@ -72,16 +73,23 @@ function fail(exchange, question, failure) {
 function busy(now) {
   running = now;
   stop.hidden = !now;
-  for (const button of [send, ...document.querySelectorAll(".again")]) button.disabled = now;
+  for (const button of document.querySelectorAll(".again")) button.disabled = now;
+  allowAsking();
   if (!now) form.elements.question.focus({ preventScroll: true });
+}
+
+/** Lets the question be asked if it can be now. */
+function allowAsking() {
+  send.disabled = Boolean(running) || isTooLong() || datesCross();
 }
 
 function begin() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = form.elements.question.value.trim();
-    if (question) ask(question);
+    if (question && !isTooLong()) ask(question);
   });
+  for (const happened of ["input", "change"]) form.addEventListener(happened, allowAsking);
   stop.addEventListener("click", () => running?.abort());
   document.querySelector(".suggestions")?.addEventListener("click", (event) => {
     if (event.target.matches("a")) {
@@ -91,6 +99,7 @@ function begin() {
   });
   watchField();
   watchFilters();
+  allowAsking();
   form.elements.question.focus({ preventScroll: true });
 }
 
@@ -101,7 +110,7 @@ function opened() {
 
 openCards();
 offerMarking();
-for (const exchange of document.querySelectorAll(".exchange")) addTools(exchange);
+for (const exchange of document.querySelectorAll(".exchange:not(.help)")) addTools(exchange);
 if (form) begin();
 else untilFilled();
 untilReady(opened);

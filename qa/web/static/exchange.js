@@ -51,6 +51,7 @@ export class Exchange {
     this.#list(done.citations);
     this.#answer.after(...written(done), ...offers(done));
     if (done.related.length) this.root.append(related(done));
+    if (done.mode === "help") return; // to a greeting, say: there is nothing to report or to rate
     this.root.append(asOf(done.as_of) ?? "");
     this.root.append(mistake(done.message_id));
     addTools(this.root);

@@ -24,7 +24,7 @@ export function thumbs(exchange) {
 }
 
 function why(exchange, rating) {
-  const words = rating > 0 ? "What helped? (if you like)" : "What is wrong with it? (if you like)";
+  const words = rating > 0 ? "What helped? (optional)" : "What went wrong? (optional)";
   return comment("why", words, (text) => send(exchange, "feedback", { rating, comment: text }));
 }
 
@@ -39,22 +39,19 @@ export function offerMarking() {
 
 function button(card, exchange, marker) {
   const made = element("button", { type: "button", class: "wrong" }, "Wrong citation");
-  made.addEventListener("click", () => {
-    const path = `citations/${marker}/wrong`;
-    const form = comment("wrong", "What is wrong with it? (if you like)", async (text) => {
-      if (!(await send(exchange, path, { comment: text || null }))) return false;
-      exchange.dataset.wrong = `${exchange.dataset.wrong ?? ""} ${marker}`.trim();
-      form.replaceWith(marked());
-      return true;
-    });
-    made.replaceWith(form);
+  const mark = (text) => send(exchange, `citations/${marker}/wrong`, { comment: text || null });
+  made.addEventListener("click", async () => {
+    if (!(await mark(""))) return;
+    exchange.dataset.wrong = `${exchange.dataset.wrong ?? ""} ${marker}`.trim();
+    const form = comment("wrong", "What went wrong? (optional)", mark);
+    made.replaceWith(marked(), form);
     form.elements.comment.focus();
   });
   return made;
 }
 
 function marked() {
-  return element("p", { class: "marked", role: "status" }, "Thank you: marked as wrong.");
+  return element("p", { class: "marked", role: "status" }, "Thank you. Marked as wrong.");
 }
 
 /** A field for a comment. */

@@ -3,7 +3,9 @@
 import { element, longDate } from "./dom.js";
 
 const form = document.getElementById("ask");
+const panel = document.getElementById("filters");
 const chips = document.getElementById("chips");
+const note = document.getElementById("dates-crossed");
 const NAMES = ["author", "category", "issue", "after", "before"];
 
 /** The chosen filters, as POST /api/chat takes them. */
@@ -16,12 +18,18 @@ export function chosen() {
   return found;
 }
 
-/** Whether retracted articles are to be looked at, too; where there are none, nobody is asked. */
+/** Whether to answer from retracted articles, too; if there are none, the form does not ask. */
 export function withRetracted() {
   return form.elements.retracted?.checked ?? false;
 }
 
-/** Which articles a question was asked of, in words; null where it was all of them. */
+/** Whether the first day that counts is after the last. */
+export function datesCross() {
+  const [after, before] = [form.elements.after.value, form.elements.before.value];
+  return Boolean(after && before && after > before);
+}
+
+/** Which articles a question was asked of, in words; null if it was all of them. */
 export function askedOf(filters) {
   const said = NAMES.filter((name) => filters[name]).map((name) => words(name, filters[name]));
   const parts = said.flatMap((word, n) => [n ? " · " : "Only ", element("bdi", {}, word)]);
@@ -34,27 +42,43 @@ export function words(name, values) {
   return name in days ? `${days[name]} ${longDate(values)}` : values.join(", ");
 }
 
-function show() {
-  chips.replaceChildren(
-    ...NAMES.filter((name) => form.elements[name].value).map((name) => {
-      const { value } = form.elements[name];
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = `${{ after: "from ", before: "to " }[name] ?? ""}${value} ×`;
-      button.setAttribute("aria-label", `Take away the filter ${value}`);
-      button.addEventListener("click", () => {
-        form.elements[name].value = "";
-        show();
-      });
-      const line = document.createElement("li");
-      line.append(button);
-      return line;
-    }),
-  );
+/** Keeps chips, warnings and the link to a new conversation true to the form. */
+export function watchFilters() {
+  panel.addEventListener("change", show);
+  show();
 }
 
-/** Keeps the chips true to the form. */
-export function watchFilters() {
-  document.getElementById("filters").addEventListener("change", show);
-  show();
+/** Closes the panel; its chips go on showing what is chosen. */
+export function closeFilters() {
+  panel.open = false;
+}
+
+function show() {
+  const shown = Object.entries(chosen()).map(([name, values]) =>
+    chip(words(name, values), () => (form.elements[name].value = "")),
+  );
+  if (withRetracted()) {
+    shown.push(chip("retracted articles too", () => (form.elements.retracted.checked = false)));
+  }
+  chips.replaceChildren(...shown);
+  note.textContent = datesCross() ? "The start date is after the end date." : "";
+  document.getElementById("new").href = `/${query()}`;
+}
+
+function chip(said, takeAway) {
+  const label = `Take away the filter ${said}`;
+  const button = element("button", { type: "button", "aria-label": label }, `${said} ×`);
+  button.addEventListener("click", () => {
+    takeAway();
+    panel.dispatchEvent(new Event("change"));
+    form.elements.question.focus({ preventScroll: true }); // the chip that had focus is gone
+  });
+  return element("li", {}, button);
+}
+
+/** The filters as a query string with which the form begins; a new conversation keeps them. */
+function query() {
+  const pairs = Object.entries(chosen()).map(([name, value]) => [name, [value].flat()[0]]);
+  if (withRetracted()) pairs.push(["retracted", "yes"]);
+  return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
 }

@@ -47,6 +47,5 @@ export function related(done) {
 }
 
 function titled(kind, title, content, attributes = {}) {
-  const named = { class: kind, "aria-label": title, ...attributes };
-  return element("section", named, element("h3", {}, title), content);
+  return element("section", { class: kind, ...attributes }, element("h3", {}, title), content);
 }

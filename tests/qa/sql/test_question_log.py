@@ -66,6 +66,19 @@ def test_questions_are_found_the_latest_first(log: QuestionLog, asked: Asked, fo
     assert total == len(found)
 
 
+def test_a_greeting_is_neither_answered_nor_declined(engine: Engine, log: QuestionLog) -> None:
+    greeting = _answer("Hello!", True, []) | {"mode": "help"}
+    Conversations(engine).add("c9", "m9", "Hello!", greeting)
+
+    def found(asked: Asked) -> list[str]:
+        return [one.message_id for one in log.find(asked, 10)[0]]
+
+    assert found(Asked(outcome="help")) == ["m9"]
+    assert found(Asked(outcome="answered")) == ["m2", "m0"]
+    assert found(Asked(outcome="declined")) == ["m3", "m1"]
+    assert "m9" in found(Asked())
+
+
 def test_they_come_in_pages(log: QuestionLog) -> None:
     messages, total = log.find(Asked(), limit=2, offset=1)
     assert ([one.message_id for one in messages], total) == (["m2", "m1"], 4)

@@ -26,8 +26,17 @@ def enter(client: FlaskClient, **fields: str) -> int:
 
 def test_the_first_who_comes_is_told_how_to_make_an_account(client: FlaskClient) -> None:
     page = client.get("/login").text
-    assert "archive-qa user add NAME --role admin" in page
+    folder = client.application.extensions["archive_qa"].settings.data_dir
+    assert f"ARCHIVE_QA_DATA_DIR={folder} archive-qa user add NAME --role admin" in page
     assert "<input" not in page
+
+
+def test_whoever_comes_from_elsewhere_is_not_told_where_the_archive_lies(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/login", environ_base={"REMOTE_ADDR": "192.0.2.7"}).text
+    assert "archive-qa user add NAME --role admin" in page
+    assert "ARCHIVE_QA_DATA_DIR" not in page
 
 
 def test_whoever_logs_in_comes_to_what_they_wanted(client: FlaskClient) -> None:
