@@ -20,6 +20,8 @@ from index.reading.limits import MAX_TEXT
 
 _LONGEST_ID = 500  # characters; a longer one is cut and told apart by a digest
 _DEEPEST = 64  # lists and objects within each other
+_LONGEST_LINE = 1_000  # characters of a title and the like; a longer one is no title but a text
+_SPACES = re.compile(r"\s\s+|[\t\n\x0b\x0c\r]")  # a single no-break space stays one
 
 # Labels in the form of _plain(), by the field that they mean.
 _SYNONYMS = {
@@ -80,7 +82,7 @@ def build(draft: Draft, name: str) -> Article:
     day = parse_date(known.get("date"))
     if known.get("date") and day is None:
         metadata["date"] = _json(known["date"])
-    url = _line(known.get("url"))
+    url = _whole_line(known.get("url"))
     if url and web_url(url) is None:
         metadata.setdefault("url", _json(known["url"]))
     if isinstance(known.get("category"), list):
@@ -106,7 +108,9 @@ def build(draft: Draft, name: str) -> Article:
 
 def identity_of(draft: Draft, name: str) -> str:
     """The identity of the article: its own, or else ``name``."""
-    given = (_line(value) for label, value in draft.fields.items() if field_of(str(label)) == "id")
+    given = (
+        _whole_line(value) for label, value in draft.fields.items() if field_of(str(label)) == "id"
+    )
     return _identity(next(filter(None, given), "")) or _identity(name)
 
 
@@ -148,13 +152,23 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def _line(value: object) -> str | None:
-    """A value as one line of text, or ``None`` where it is empty."""
+    """Return a value as one line of text with single spaces; None if it is empty.
+
+    A line that is longer than 1,000 characters ends there with “…”, and the rest is left out.
+    """
+    whole = _SPACES.sub(" ", _whole_line(value) or "")
+    cut = whole if len(whole) <= _LONGEST_LINE else whole[: _LONGEST_LINE - 1].rstrip() + "…"
+    return cut or None
+
+
+def _whole_line(value: object) -> str | None:
+    """Return a value as one line of text, its spaces and its length as they are."""
     if value is None:
         return None
     if isinstance(value, list | tuple):
         return ", ".join(_listed(list(value))) or None
     if isinstance(value, Mapping):
-        return _line(value.get("name"))
+        return _whole_line(value.get("name"))
     return re.sub(r"[\t\n\x0b\x0c\r]+", " ", clean(str(value))).strip() or None
 
 

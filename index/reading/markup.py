@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from index.cleaning import clean
+from index.cleaning import clean, with_ordered_marks
 from index.errors import EmptyFileError
 from index.reading.encodings import decode
 from index.reading.fields import Draft, field_of
 
 _FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(?P<fields>.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
-_FIELD_LINE = re.compile(r"^(\w[\w .-]*):[^\S\n]+(\S.*?)[^\S\n]*$", re.MULTILINE)
+_FIELD_LINE = re.compile(r"(?P<label>\w[\w .-]*):\s+(?P<value>\S.*)")
 _MOST_VALUES = 10_000  # in a front matter
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _UNSHOWN = ("script", "style", "template", "head")
@@ -48,10 +48,12 @@ def _front_matter(source: str) -> tuple[dict[str, Any], str]:
 def _by_lines(source: str) -> tuple[dict[str, Any], str]:
     """Fields of broken YAML, mostly a colon without quotes: «title: Russia: No Limits»."""
     found = _FRONT_MATTER.match(source)
-    fields = dict(_FIELD_LINE.findall(found["fields"])) if found else {}
+    lines = found["fields"].split("\n") if found else []
+    matches = filter(None, map(_FIELD_LINE.match, lines))
+    fields = {match["label"]: match["value"].rstrip().strip("'\"") for match in matches}
     if not found or not fields:
         return {}, source
-    return {label: value.strip("'\"") for label, value in fields.items()}, source[found.end() :]
+    return fields, source[found.end() :]
 
 
 def _is_bomb(fields: Any) -> bool:  # noqa: ANN401 - any YAML
@@ -126,6 +128,7 @@ def read_html(file: BinaryIO) -> Draft:
     import trafilatura
 
     source = clean(decode(file.read()))
+    source = with_ordered_marks(source)  # trafilatura normalizes it
     text = trafilatura.extract(
         source,
         include_comments=False,
