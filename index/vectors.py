@@ -283,7 +283,7 @@ class _Upsert:
         collection.upsert(ids=self.ids, embeddings=self.rows)
 
 
-def _check_heartbeat(host: str, port: int, tls: bool, seconds: float) -> None:  # noqa: FBT001
+def _check_heartbeat(host: str, port: int, tls: bool, seconds: float) -> None:
     """Refuse a remote server that has stalled, as making chromadb's client would wait for ever."""
     import httpx
 

@@ -25,9 +25,7 @@ _BUSY_MS = 30_000  # a writer waits this long for another one's short transactio
 _NO_LIMITS = DatabaseLimits()
 
 
-def open_database(
-    url: str | None, data_dir: Path, limits: DatabaseLimits = _NO_LIMITS
-) -> Engine:
+def open_database(url: str | None, data_dir: Path, limits: DatabaseLimits = _NO_LIMITS) -> Engine:
     """Opens the database at ``url``, or SQLite inside the data folder, with its tables up to date.
 
     Args:

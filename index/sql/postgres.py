@@ -49,7 +49,7 @@ def open_postgres(target: URL, limits: DatabaseLimits) -> Engine:
 
 def _watch(engine: Engine, statement_seconds: float) -> None:
     arguments, words = engine.dialect.create_connect_args(engine.url)
-    probe = _Probe(arguments, words | {"connect_timeout": 2})  # libpq takes no less
+    probe = _Probe(arguments, {**words, "connect_timeout": 2})  # libpq takes no less
     availability = Availability(probe)
     engine.update_execution_options(availability=availability)
 

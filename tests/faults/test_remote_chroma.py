@@ -13,7 +13,7 @@ import pytest
 from index.archive import Archive
 from index.vectors import VectorStore
 from tests.faults.damage import scribble
-from tests.faults.many_passages import add, fill, name, vectors
+from tests.faults.many_passages import fill, name, vectors
 from tests.faults.remote_chroma import RemoteChroma, remote_chroma
 
 Open = Callable[..., Archive]
@@ -92,7 +92,8 @@ def test_a_killed_ingest_is_replayed_and_nothing_is_built_anew(
     before = epochs(remote)
     remote.close()
     command = [sys.executable, "-c", _KILLED, str(tmp_path / "remote"), chroma.url, moment]
-    killed = subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run(command, env=environment, check=False)
     assert killed.returncode == -signal.SIGKILL
     again = open_archive("remote", chroma_url=chroma.url)
     assert again._catalog.value("vectors_writing") == "yes"

@@ -10,11 +10,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from index.errors import StoreError
+from index.sql.database import open_database, reading, writing
+from index.sql.limits import DatabaseLimits
+from index.sql.outage import outlasting
 from tests.crashes.service import Service
 from tests.postgres import PostgresServer, postgres_server
 
@@ -101,9 +105,7 @@ def test_what_needs_no_database_goes_on(stalled: None, client: httpx.Client) -> 
     assert "archive_qa_articles " not in figures.text
 
 
-def test_all_goes_on_by_itself(
-    postgres: PostgresServer, client: httpx.Client, log: Path
-) -> None:
+def test_all_goes_on_by_itself(postgres: PostgresServer, client: httpx.Client, log: Path) -> None:
     postgres.stall()
     assert client.get("/api/search?q=ship").status_code == 503
     postgres.go_on()
@@ -130,9 +132,7 @@ def words_of_the_machinery(text: str) -> list[str]:
     return [word for word in _MACHINERY if word in text.lower()]
 
 
-def test_so_it_is_in_the_middle_of_a_stream(
-    postgres: PostgresServer, client: httpx.Client
-) -> None:
+def test_so_it_is_in_the_middle_of_a_stream(postgres: PostgresServer, client: httpx.Client) -> None:
     await_answers(client)
     body = {"question": "Which ship was the first to leave Odesa?", "stream": True}
     postgres.stall()
@@ -164,11 +164,6 @@ def test_an_outage_is_in_the_log_and_does_not_flood_it(
 def test_a_statement_that_only_takes_long_is_not_taken_for_a_stall(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    from sqlalchemy import text
-
-    from index.sql.database import open_database, reading
-    from index.sql.limits import DatabaseLimits
-
     engine = open_database(postgres.url, tmp_path, DatabaseLimits(statement_seconds=60))
     with reading(engine) as db:
         assert db.scalar(text("SELECT 7 FROM pg_sleep(4)")) == 7
@@ -178,13 +173,6 @@ def test_a_statement_that_only_takes_long_is_not_taken_for_a_stall(
 def test_a_statement_of_a_request_ends_in_time_and_one_of_a_writer_does_not(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    from sqlalchemy import text
-
-    from index.errors import StoreError
-    from index.sql.database import open_database, reading, writing
-    from index.sql.limits import DatabaseLimits
-    from index.sql.outage import outlasting
-
     engine = open_database(postgres.url, tmp_path, DatabaseLimits(statement_seconds=1))
     with pytest.raises(StoreError, match="statement timeout"), reading(engine) as db:
         db.scalar(text("SELECT 7 FROM pg_sleep(20)"))
