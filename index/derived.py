@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.building import Building, health
 from index.derived_vectors import BEFORE_CHANGE, DerivedVectors
-from index.derived_words import DerivedWords
+from index.derived_words import DOUBT, DerivedWords
 from index.errors import StoppedError, StoreError, VectorStoreError
 from index.lexical import LexicalIndex
 from index.overview import Health
@@ -199,7 +199,7 @@ class DerivedIndexes:
         """Notes that the words of a view are damaged, and to be built anew."""
         state = self._catalog.values()
         if state.get("words_epoch", "0") == view.words_epoch:
-            self._catalog.set_values({"words_version": ""})
+            self._catalog.set_values(DOUBT)
 
     def has_sound_vectors(self, view: View) -> bool:
         """Whether the vector store of a view holds what it should.

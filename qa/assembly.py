@@ -1,7 +1,6 @@
 """Puts the parts together, from the settings."""
 
 import logging
-import os
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from index.archive import Archive
 from index.errors import DatabaseAwayError, SettingError
 from index.limits import ArchiveLimits
+from index.processors import available_processors
 from index.reading import ReadingLimits
 from index.sql.database import open_database
 from index.sql.limits import DatabaseLimits
@@ -203,7 +203,7 @@ def turns_of(settings: Settings) -> "Turns":
     """How much is looked up at once."""
     from qa.turns import Turns
 
-    at_once = settings.at_once or len(os.sched_getaffinity(0))
+    at_once = settings.at_once or available_processors()
     return Turns(at_once, settings.waiting, _PATIENCE)
 
 

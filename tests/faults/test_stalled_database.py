@@ -13,7 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from index.errors import StoreError
+from index.sql.database import open_database, reading, writing
+from index.sql.limits import DatabaseLimits
+from index.sql.outage import outlasting
 from tests.crashes.service import Service
 from tests.postgres import PostgresServer, postgres_server
 
@@ -159,11 +164,6 @@ def test_an_outage_is_in_the_log_and_does_not_flood_it(
 def test_a_statement_that_only_takes_long_is_not_taken_for_a_stall(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    from sqlalchemy import text
-
-    from index.sql.database import open_database, reading
-    from index.sql.limits import DatabaseLimits
-
     engine = open_database(postgres.url, tmp_path, DatabaseLimits(statement_seconds=60))
     with reading(engine) as db:
         assert db.scalar(text("SELECT 7 FROM pg_sleep(4)")) == 7
@@ -173,13 +173,6 @@ def test_a_statement_that_only_takes_long_is_not_taken_for_a_stall(
 def test_a_statement_of_a_request_ends_in_time_and_one_of_a_writer_does_not(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    from sqlalchemy import text
-
-    from index.errors import StoreError
-    from index.sql.database import open_database, reading, writing
-    from index.sql.limits import DatabaseLimits
-    from index.sql.outage import outlasting
-
     engine = open_database(postgres.url, tmp_path, DatabaseLimits(statement_seconds=1))
     with pytest.raises(StoreError, match="statement timeout"), reading(engine) as db:
         db.scalar(text("SELECT 7 FROM pg_sleep(20)"))
