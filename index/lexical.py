@@ -21,8 +21,8 @@ from index.labels import about, labels
 from index.languages import ENGLISH
 from index.name_forms import forms_of
 
-# A damaged file makes Tantivy panic, which we say in a line of our own. Rust would print a backtrace
-# of seventy lines beside it for each, and looks this up once.
+# A damaged file makes Tantivy panic, which we say in a line of our own. Rust would print a
+# backtrace of seventy lines beside it for each, and looks this up once.
 if os.environ.get("RUST_BACKTRACE") != "full":
     os.environ["RUST_BACKTRACE"] = "0"
 

@@ -23,8 +23,8 @@ LARGEST_RESULT = 2_000  # passages, of one question
 _SHARE = 500
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
-# Seconds that Chroma may take. A question has the exact scan instead; a check that gave up too early
-# would condemn a store that is only being loaded; what is being written has nowhere else to go.
+# Seconds that Chroma may take. A question has the exact scan instead; a check that gave up too
+# early would condemn a store that is only being loaded; what is written has nowhere else to go.
 _ANSWER_SECONDS = 3.0
 _CHECK_SECONDS = 20.0
 _WRITE_SECONDS = 60.0
