@@ -328,7 +328,7 @@ def test_a_passage_that_the_graph_does_not_lead_to_is_ranked_by_its_vector_all_t
     nearest = VectorStore.nearest
 
     def without_the_nearest(
-        store: VectorStore, vector: Vectors, limit: int
+        store: VectorStore, vector: Vectors, limit: int, **_: bool
     ) -> list[tuple[int, float]]:
         return nearest(store, vector, limit)[1:]
 
