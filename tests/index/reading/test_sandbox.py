@@ -75,6 +75,14 @@ def child_of(sandbox: Sandbox) -> "subprocess.Popen[bytes]":
     return child.process
 
 
+def test_a_child_knows_no_password(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_QA_CHAT_API_KEY", "sk-secret")
+    assert list(sandbox.articles(write(tmp_path)))
+    assert b"sk-secret" not in Path(f"/proc/{child_of(sandbox).pid}/environ").read_bytes()
+
+
 def await_that(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + _PATIENCE
     while not holds():
