@@ -58,6 +58,10 @@ class Availability:
         finally:
             self._asking.release()
 
+    def note_silence(self) -> None:
+        """Note that the server did not answer a request for a connection in time."""
+        self._breaker.failed(0)
+
     def _answers(self, attempt: int) -> bool:
         if self._probe():
             self._answered = self._now()

@@ -19,7 +19,7 @@ from index.sql.availability import Availability
 from index.sql.limits import DatabaseLimits
 from index.sql.outage import is_outlasting
 
-_SILENCE = 1.5  # seconds without an answer, after which it is asked whether there is still a server
+_SILENCE = 1.0  # seconds without an answer, after which it is asked whether there is still a server
 _GRACE = 5.0  # seconds that the server is given to end a statement by itself
 # A dead machine or a cut line is noticed within a minute, whoever waits.
 _KEEPALIVE = {
@@ -57,7 +57,11 @@ def _watch(engine: Engine, statement_seconds: float) -> None:
     def _connect(_dialect: Any, _record: Any, args: Any, named: Any) -> "_Watched":  # noqa: ANN401
         if not is_outlasting():
             availability.check()
-        connection = _Watched.connect(*args, **named)
+        try:
+            connection = _Watched.connect(*args, **named)
+        except psycopg.errors.ConnectionTimeout:
+            availability.note_silence()
+            raise
         connection.watch(availability, statement_seconds)
         return connection
 
