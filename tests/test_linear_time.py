@@ -46,11 +46,12 @@ CASES = {
     """,
     "front matter that is no YAML": """
         import pathlib, tempfile
-        from index.reading import FoundFile, read_articles
+        from index.reading import FoundFile, ReadingLimits
+        from index.reading.formats import read_articles
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "a.md")
             path.write_text(f"---\\ntitle: a: x{' ' * 200_000}y\\n---\\n# T\\n\\nBody")
-            [article] = read_articles(FoundFile(path, path.name))
+            [article] = read_articles(FoundFile(path, path.name), ReadingLimits())
             assert article.title == "a: x y"
     """,
     "a reply of brackets": """

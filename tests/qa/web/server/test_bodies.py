@@ -1,6 +1,7 @@
 """Bodies, read before a request gets a thread."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,7 +38,8 @@ def _read(client: _Client, declared: int | None = None, most: int = SMALL) -> by
             body = await BodyReader(client.receive, declared, limit).read(file)
             return body if isinstance(body, RefusedBody) else body.read()
 
-    read = asyncio.run(reading())
+    with ThreadPoolExecutor(1) as beside:  # a browser's driver may have a loop of its own here
+        read = beside.submit(asyncio.run, reading()).result()
     assert len(asked) <= 1
     return read
 
