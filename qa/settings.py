@@ -80,7 +80,7 @@ class Settings(BaseModel):
     ] = 3.0
     database_connect_timeout: Annotated[
         int, Field(ge=2, le=600, description="seconds to wait for a new connection to PostgreSQL")
-    ] = 2
+    ] = 3
     database_statement_timeout: Annotated[
         float,
         Field(

@@ -17,5 +17,5 @@ class DatabaseLimits:
 
     connections: int = 20
     pool_seconds: float = 3.0
-    connect_seconds: int = 2
+    connect_seconds: int = 3
     statement_seconds: float | None = None

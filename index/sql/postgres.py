@@ -20,6 +20,7 @@ from index.sql.limits import DatabaseLimits
 from index.sql.outage import is_outlasting
 
 _SILENCE = 1.0  # seconds without an answer, after which it is asked whether there is still a server
+_PROBE_SECONDS = 3  # that the server has to answer; a busy one takes its time
 _GRACE = 5.0  # seconds that the server is given to end a statement by itself
 # A dead machine or a cut line is noticed within a minute, whoever waits.
 _KEEPALIVE = {
@@ -49,7 +50,7 @@ def open_postgres(target: URL, limits: DatabaseLimits) -> Engine:
 
 def _watch(engine: Engine, statement_seconds: float) -> None:
     arguments, words = engine.dialect.create_connect_args(engine.url)
-    probe = _Probe(arguments, {**words, "connect_timeout": 2})  # libpq takes no less
+    probe = _Probe(arguments, {**words, "connect_timeout": _PROBE_SECONDS})
     availability = Availability(probe)
     engine.update_execution_options(availability=availability)
 
