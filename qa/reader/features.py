@@ -93,11 +93,12 @@ class PairEncoder:
         """Loads the tokenizer from its ``tokenizer.json``."""
         from tokenizers import Tokenizer
 
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        loaded: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer = loaded
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls = int(self._tokenizer.token_to_id("[CLS]"))
-        self._sep = int(self._tokenizer.token_to_id("[SEP]"))
+        self._cls: int = self._tokenizer.token_to_id("[CLS]")
+        self._sep: int = self._tokenizer.token_to_id("[SEP]")
         self._max_tokens = max_tokens
 
     def encode(

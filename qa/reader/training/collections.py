@@ -88,6 +88,16 @@ def read_written(file: Path) -> list[Example]:
     return [example for _, example in _written_with_ids(file)]
 
 
+def read_development(folder: Path) -> list[Example]:
+    """Reads the written passages of a folder by which settings are chosen.
+
+    Raises:
+        MalformedFileError: A line is not what a written set holds.
+    """
+    files = [f for f in sorted(folder.glob("written-*.jsonl")) if f.name not in REPORT_FILES]
+    return [e for file in files for row_id, e in _written_with_ids(file) if _is_development(row_id)]
+
+
 def _is_development(row_id: str) -> bool:
     return zlib.crc32(row_id.encode()) % _DEVELOPMENT_SHARE == 0
 
@@ -99,8 +109,8 @@ def _of(files: Iterable[Path], name: str, parse: Any) -> list[Example]:  # noqa:
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open()
-    with opened as lines:
+    read = gzip.open if file.suffix == ".gz" else open
+    with read(file, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 yield number, json.loads(line)

@@ -146,8 +146,8 @@ class Training:
         self._log.add(stage.name, self.step, len(self._plan), rate, means, norm, tokens, totals)
 
     def _backward(self, batch: Batch, totals: dict[str, int]) -> dict[str, float]:
-        reading = self._network.read(*inputs(batch))
-        parts = losses(reading, _targets(batch))
+        logits = self._network.read(*inputs(batch))
+        parts = losses(logits, _targets(batch))
         loss = weighted(parts, totals, self._settings.weights)
         if not torch.isfinite(loss):
             raise ModelError(f"the loss of step {self.step} is no number: train at a lower rate")

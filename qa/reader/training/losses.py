@@ -12,7 +12,7 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from qa.reader.training.batches import UNKNOWN
 from qa.reader.training.examples import Verdict
-from qa.reader.training.network import Reading
+from qa.reader.training.network import Logits
 
 _FAR = -1e4  # a logit that no softmax sees
 
@@ -45,14 +45,14 @@ class Weights:
     verdict: float = 1.0
 
 
-def losses(reading: Reading, targets: Targets) -> dict[str, Tensor]:
+def losses(logits: Logits, targets: Targets) -> dict[str, Tensor]:
     """The sum of each head's loss, by the names of :class:`Weights`."""
     return {
-        "span": span_loss(reading, targets),
-        "shared": shared_span_loss(reading, targets),
-        "evidence": evidence_loss(reading, targets),
-        "answerable": answerable_loss(reading, targets),
-        "verdict": verdict_loss(reading, targets),
+        "span": span_loss(logits, targets),
+        "shared": shared_span_loss(logits, targets),
+        "evidence": evidence_loss(logits, targets),
+        "answerable": answerable_loss(logits, targets),
+        "verdict": verdict_loss(logits, targets),
     }
 
 
@@ -77,41 +77,41 @@ def weighted(sums: dict[str, Tensor], totals: dict[str, int], weights: Weights) 
     return torch.stack(parts).sum() if parts else sum(sums.values(), torch.zeros(()))
 
 
-def span_loss(reading: Reading, targets: Targets) -> Tensor:
+def span_loss(logits: Logits, targets: Targets) -> Tensor:
     """Cross-entropy of first and last token within the passage, "none" at token 0."""
     known = targets.first != UNKNOWN
     inside = targets.places >= 0
     inside[:, 0] = True
     halves = [
-        F.cross_entropy(logits.masked_fill(~inside, _FAR)[known], place[known], reduction="sum")
-        for logits, place in ((reading.start, targets.first), (reading.end, targets.last))
+        F.cross_entropy(scores.masked_fill(~inside, _FAR)[known], place[known], reduction="sum")
+        for scores, place in ((logits.start, targets.first), (logits.end, targets.last))
     ]
     return torch.stack(halves).sum() / 2
 
 
-def shared_span_loss(reading: Reading, targets: Targets) -> Tensor:
+def shared_span_loss(logits: Logits, targets: Targets) -> Tensor:
     """Cross-entropy over the tokens of all passages read for a question together.
 
     Shared normalisation (Clark and Gardner, ACL 2018): it makes scores of different passages
     comparable. "None" has no part in it.
     """
     answered = targets.first > 0
-    total = reading.start.new_zeros(())
+    total = logits.start.new_zeros(())
     for row in torch.nonzero(answered).flatten().tolist():
         together = targets.group == targets.group[row]
         inside = targets.places[together] >= 0
-        for logits, place in ((reading.start, targets.first), (reading.end, targets.last)):
-            competing = logits[together].masked_fill(~inside, _FAR).flatten()
-            total = total + torch.logsumexp(competing, 0) - logits[row, place[row]]
+        for scores, place in ((logits.start, targets.first), (logits.end, targets.last)):
+            competing = scores[together].masked_fill(~inside, _FAR).flatten()
+            total = total + torch.logsumexp(competing, 0) - scores[row, place[row]]
     return total / 2
 
 
-def evidence_loss(reading: Reading, targets: Targets) -> Tensor:
+def evidence_loss(logits: Logits, targets: Targets) -> Tensor:
     """Binary cross-entropy of sentences, each item counting once however long it is."""
-    logits = sentence_logits(reading.evidence, targets.places, targets.evidence.shape[1])
+    sentences = sentence_logits(logits.evidence, targets.places, targets.evidence.shape[1])
     known = targets.evidence != UNKNOWN
     each = F.binary_cross_entropy_with_logits(
-        logits, targets.evidence.clamp(min=0).float(), reduction="none"
+        sentences, targets.evidence.clamp(min=0).float(), reduction="none"
     )
     return ((each * known).sum(dim=1) / known.sum(dim=1).clamp(min=1)).sum()
 
@@ -124,18 +124,18 @@ def sentence_logits(evidence: Tensor, places: Tensor, count: int) -> Tensor:
     return total / member.sum(dim=2).clamp(min=1)
 
 
-def answerable_loss(reading: Reading, targets: Targets) -> Tensor:
+def answerable_loss(logits: Logits, targets: Targets) -> Tensor:
     """Binary cross-entropy of whether the passage answers."""
     known = targets.answerable != UNKNOWN
     return F.binary_cross_entropy_with_logits(
-        reading.answerable[known], targets.answerable[known].float(), reduction="sum"
+        logits.answerable[known], targets.answerable[known].float(), reduction="sum"
     )
 
 
-def verdict_loss(reading: Reading, targets: Targets) -> Tensor:
+def verdict_loss(logits: Logits, targets: Targets) -> Tensor:
     """Cross-entropy of verdicts; "not supported" is the sum of the other two."""
     known = targets.verdict != UNKNOWN
-    chances = F.log_softmax(reading.verdict[known], dim=1)
+    chances = F.log_softmax(logits.verdict[known], dim=1)
     wrong = torch.logsumexp(chances[:, [Verdict.CONTRADICTED, Verdict.UNSUPPORTED]], 1)
     whole = torch.cat([chances, wrong.unsqueeze(1)], dim=1)
     return -whole.gather(1, targets.verdict[known].unsqueeze(1)).sum()

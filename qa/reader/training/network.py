@@ -12,7 +12,7 @@ PAIR_OUTPUTS = 4  # answerable, supported, contradicted, unsupported
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Logits:
     """What the heads say of a batch.
 
     Attributes:
@@ -55,11 +55,11 @@ class ReaderNetwork(nn.Module):
         ).last_hidden_state.float()
         return self.tokens(states), self.pair(states[:, 0])
 
-    def read(self, ids: Tensor, mask: Tensor, types: Tensor) -> Reading:
+    def read(self, ids: Tensor, mask: Tensor, types: Tensor) -> Logits:
         """The same, each output by its name."""
         tokens, pairs = self(ids, mask, types)
         start, end, evidence = tokens.unbind(-1)
-        return Reading(start, end, evidence, pairs[:, 0], pairs[:, 1:])
+        return Logits(start, end, evidence, pairs[:, 0], pairs[:, 1:])
 
     def trained(self) -> list[nn.Parameter]:
         """All weights but the word embeddings, half of the model, which stay as they are."""

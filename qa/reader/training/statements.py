@@ -53,7 +53,7 @@ def _claim(example: Example, subject: str, rest: str, verdict: Verdict) -> Examp
 def _wrong_answers(example: Example, place: Span) -> list[str]:
     """Items of the passage like the answer, that share no word with it or with the question."""
     found = items(example.context.text)
-    inside = {item.kind for item in found if _within(item, place)}
+    inside = {item.kind for item in found if _meets(item, place)}
     known = set(normalised(" ".join([example.question, *example.answer_texts()])).split())
     return sorted(
         {
@@ -64,5 +64,5 @@ def _wrong_answers(example: Example, place: Span) -> list[str]:
     )
 
 
-def _within(item: Item, place: Span) -> bool:
-    return place[0] <= item.span[0] and item.span[1] <= place[1]
+def _meets(item: Item, place: Span) -> bool:
+    return item.span[0] < place[1] and place[0] < item.span[1]
