@@ -1,7 +1,7 @@
 """Reads passages for a question: the answering words, the evidence, and whether none answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -63,8 +63,10 @@ class Reader:
             counts.append(len(sentences))
         read = self._windows(windows)
         return [
-            _joined(read[low:high], count)
-            for (low, high), count in zip(pairwise(bounds), counts, strict=True)
+            _in_whole_words(_joined(read[low:high], count), context.text)
+            for (low, high), count, (_, context) in zip(
+                pairwise(bounds), counts, pairs, strict=True
+            )
         ]
 
     def _windows(self, windows: Sequence[Window]) -> list[PairReading]:
@@ -147,3 +149,15 @@ def _joined(windows: Sequence[PairReading], sentences: int) -> PairReading:
     return PairReading(
         best.answer, best.margin, best.answerable, tuple(evidence.tolist()), best.verdict
     )
+
+
+def _in_whole_words(reading: PairReading, text: str) -> PairReading:
+    """The answer to the ends of its first and last word: a token may be a part of one."""
+    if reading.answer is None:
+        return reading
+    start, end = reading.answer
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return replace(reading, answer=(start, end))

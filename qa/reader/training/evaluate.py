@@ -6,12 +6,13 @@ is kept out of training, once, for the figures that are reported.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from index.errors import ArchiveError
-from qa.reader.features import PairEncoder
+from qa.reader.features import Context, PairEncoder
 from qa.reader.model import onnx_runner
 from qa.reader.reading import Reader
 from qa.reader.training.collections import REPORT_FILES, read_development, read_written
@@ -43,15 +44,16 @@ def main(
 ) -> None:
     """Measure MODEL and print a table."""
     try:
-        reader = _reader(model, threads)
-        written = sorted(data.glob("written-*.jsonl"))
-        kept = [example for f in written if f.name in REPORT_FILES for example in read_written(f)]
+        written = [example for file in _written(data) for example in read_written(file)]
+        kept = [e for f in _written(data) if f.name in REPORT_FILES for e in read_written(f)]
         examples = _of_first(kept if report else read_development(data), passages)
+        questions = [example for example in examples if not example.is_claim]
+        found = _found(written, questions, retrieved) if retrieved else []
+        reader = _reader(model, threads)
         click.echo("\n".join(table(given_passage(reader, examples))))
         if retrieved:
-            archive = (example.context for file in written for example in read_written(file))
-            found = over_retrieved(reader, examples, archive, retrieved)
-            click.echo("\n".join(["", *retrieved_table(found, retrieved)]))
+            over = over_retrieved(reader, questions, found)
+            click.echo("\n".join(["", *retrieved_table(over, retrieved)]))
     except ArchiveError as error:
         sys.exit(str(error))
 
@@ -87,6 +89,19 @@ def _declined_header() -> str:
 
 def _separation(name: str, one: Separation) -> str:
     return f"{name:12} {one.auc:5.2f}   {'  '.join(f'{share:.2f}' for share in one.answered)}"
+
+
+def _written(data: Path) -> list[Path]:
+    return sorted(data.glob("written-*.jsonl"))
+
+
+def _found(
+    written: Sequence[Example], questions: Sequence[Example], count: int
+) -> list[list[Context]]:
+    from qa.reader.training.retrieval import HybridSearch
+
+    search = HybridSearch(example.context for example in written)
+    return search.nearest([example.question for example in questions], count)
 
 
 def _reader(model: Path, threads: int) -> Reader:

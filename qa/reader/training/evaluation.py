@@ -10,7 +10,7 @@ from index.sentences import sentence_spans
 from qa.reader.features import Context, Span
 from qa.reader.reading import PairReading, Reader
 from qa.reader.training.examples import Example, Verdict
-from qa.reader.training.negatives import SimilarPassages, normalised
+from qa.reader.training.negatives import normalised
 
 # Shares of the answerable questions that may be declined when near misses are counted.
 DECLINED = (0.05, 0.07, 0.10)
@@ -96,11 +96,9 @@ def given_passage(reader: Reader, examples: Sequence[Example]) -> Report:
 
 
 def over_retrieved(
-    reader: Reader, examples: Sequence[Example], archive: Iterable[Context], passages: int
+    reader: Reader, questions: Sequence[Example], found: Sequence[Sequence[Context]]
 ) -> RetrievedReport:
-    """Reads each question with the passages that TF-IDF finds for it in an archive."""
-    questions = [example for example in examples if not example.is_claim]
-    found = SimilarPassages(archive).nearest([q.question for q in questions], passages)
+    """Reads each question with the passages that a search has found for it."""
     pairs = [(q.question, c) for q, some in zip(questions, found, strict=True) for c in some]
     read = iter(reader.read(pairs))
     best = [max(((next(read), c) for c in some), key=lambda pair: pair[0].score) for some in found]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.sentences import sentence_spans
+from index.wording import word_set
 from qa.reader.features import Span
 from qa.reader.training.examples import Example, Verdict, unanswered
 from qa.reader.training.negatives import normalised
@@ -19,13 +20,13 @@ _NAME = re.compile(
     r"(?<![\w'’])[A-Z][\w'’.-]*[\w](?: (?:of the |of |de |van |al-)?[A-Z][\w'’-]*\w)*"
 )
 # Words that begin sentences, or name days: no names, whatever their capital.
-_NO_NAME = frozenset(
+_NO_NAME = word_set(
     """
     in on at the a an for by as but and if when after before it he she they this that its his
     her their from to of with under since one two january february march april may june july
     august september october november december monday tuesday wednesday thursday friday saturday
     sunday i mr mrs ms dr no not so then there what who why how which
-    """.split()  # noqa: SIM905 - as a list it would fill a page
+    """
 )
 # With these it is the same whoever comes first.
 _SYMMETRIC = re.compile(

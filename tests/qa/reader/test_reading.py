@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.reader.features import Context, Integers, PairEncoder
-from qa.reader.reading import Floats, Reader, decode
+from qa.reader.reading import Floats, Reader, Runner, decode
 
 CONTEXT = Context("It sank near Varna. He swam.", "A ship", "2003")
 
@@ -62,3 +62,21 @@ def test_readings_come_in_the_order_asked_whatever_the_lengths(encoder: PairEnco
     assert read[1].answerable < read[0].answerable < read[2].answerable
     assert read[3].answer is None
     assert [len(reading.evidence) for reading in read] == [40, 1, 300, 0]
+
+
+def test_an_answer_has_whole_words(encoder: PairEncoder) -> None:
+    (window,) = encoder.encode("Where?", CONTEXT)
+    start = CONTEXT.text.index("Varna")
+    pieces = window.tokens_of((start, start + 5))
+    assert pieces is not None
+    assert pieces[0] < pieces[1]
+    for piece in pieces:
+        tokens = np.zeros((1, len(window.ids), 3), np.float32)
+        tokens[0, piece, :2] = 5
+        reader = Reader(encoder, scripted(tokens))
+        (reading,) = reader.read([("Where?", CONTEXT)])
+        assert reading.answer == (start, start + 5)
+
+
+def scripted(tokens: Floats) -> Runner:
+    return lambda *_: (tokens, np.zeros((len(tokens), 4), np.float32))

@@ -75,7 +75,7 @@ def test_over_retrieved_passages_the_best_score_answers() -> None:
             (WHERE.question, other): reading((0, 3), 2),
         }
     )
-    report = over_retrieved(reader, [WHO, WHERE, MISS], [PASSAGE, other], 2)
+    report = over_retrieved(reader, [WHO, WHERE, MISS], [[PASSAGE, other]] * 3)
     assert report.found == 1
     assert report.first == 0.5
     assert report.separation.auc == 1
