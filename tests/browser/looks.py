@@ -10,7 +10,7 @@ def is_accessible(page: Page) -> bool:
         f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}"
         for one in Axe().run(page).response["violations"]
     ]
-    assert found == []
+    assert not found, found
     return True
 
 
