@@ -48,7 +48,6 @@ NEEDS = [
     ("POST", "/desk/uploads/discard", Role.STAFF),
     ("POST", "/desk/uploads/put-back", Role.STAFF),
     ("GET", "/desk/uploads/x", Role.STAFF),
-    ("GET", "/desk/uploads/x/progress", Role.STAFF),
     ("POST", "/desk/uploads/x/discard", Role.STAFF),
     ("GET", "/desk/dossiers", Role.STAFF),
     ("POST", "/desk/dossiers", Role.STAFF),
