@@ -15,7 +15,7 @@ RUN ARCHIVE_QA_CACHE_DIR=/opt/cache archive-qa prepare
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home archive \
-    && mkdir /data /articles && chown archive /data
+    && mkdir /data /articles && chown archive /data && chmod 700 /data
 COPY --from=build /opt/archive-qa /opt/archive-qa
 COPY --from=build --chown=archive /opt/cache /opt/cache
 ENV PATH=/opt/archive-qa/bin:$PATH \

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from index.article import Article, Header
+from index.article import Article, Header, web_url
 from index.cleaning import clean
 from index.errors import UsageError
 from index.languages import base_of
@@ -57,6 +57,10 @@ def checked(field: AmendableField, value: str | None) -> str | None:
         raise UsageError(f"the {field} has {len(line):,} characters; {_LONGEST:,} are the most")
     if field == "date" and _day(line) is None:
         raise UsageError(f"the date is to be written as YYYY-MM-DD, not {line!r}")
+    if field == "url" and web_url(line) is None:
+        raise UsageError(
+            f"the URL must be a web address, such as “https://magazine.example/1”, not {line!r}"
+        )
     if field == "language":
         language = base_of(line)
         if language is None:

@@ -1,13 +1,13 @@
 """The terms of a text: what the words index holds of it, and what a query is looked up by."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
 import tantivy
 
+from index.cleaning import normalized
 from index.languages import ENGLISH
 from index.shingles import UNSPACED
 from index.wording import stemmer, without_latin_marks, word_set
@@ -44,7 +44,7 @@ def terms(text: str, language: str | None) -> list[str]:
     found: list[str] = []
     for number, piece in enumerate(_RUN.split(text)):
         if number % 2:
-            found += _pairs(unicodedata.normalize("NFKC", piece))
+            found += _pairs(normalized("NFKC", piece))
         elif piece:
             found += _words(piece, language or ENGLISH)
     return found
@@ -66,7 +66,7 @@ def _words(text: str, language: str) -> list[str]:
         return found
     name = _STEMMERS.get(language)
     stems = stemmer(name).stemWords(found) if name else found
-    return [unicodedata.normalize("NFC", without_latin_marks(stem)) for stem in stems]
+    return [normalized("NFC", without_latin_marks(stem)) for stem in stems]
 
 
 @cache

@@ -16,6 +16,7 @@ from index.free_names import free_name
 from index.overview import Health
 from index.sql.database import may_write
 from index.sql.filling import fill_sentence_words
+from index.sql.outage import outlasting
 from index.writer_lock import writing_to
 
 if TYPE_CHECKING:
@@ -71,7 +72,14 @@ class Archive(ArchiveReader):
             self._settle(stop)
             batch = Batch(self._catalog, self._indexes, self._models.for_writing)
             run = Ingest(
-                self._catalog, self.by_hand, self._indexes, batch, on_progress, stop, files
+                self._catalog,
+                self.by_hand,
+                self._indexes,
+                batch,
+                self.sandbox,
+                on_progress,
+                stop,
+                files,
             )
             report = run.run(paths, prune=prune)
             report.duplicates = self._duplicates.pairs(batch.stored)
@@ -171,7 +179,8 @@ class Archive(ArchiveReader):
         """
         from index.sql.backup import back_up
 
-        back_up(self.engine, file)
+        with outlasting():
+            back_up(self.engine, file)
 
     def restore(self, file: Path, *, wait: bool = True) -> Path | None:
         """Replaces everything by what a backup holds: all of it, or nothing.

@@ -19,10 +19,12 @@ from index.embedding import Embedder, Vectors
 from index.errors import UsageError
 from index.filters import Filters, Label
 from index.freshness import as_of
+from index.limits import ArchiveLimits
 from index.mending import PATIENCE, Mender
 from index.models import Models
 from index.overview import Facet, Health, Status
 from index.passage import Hit, Passage, Sentences
+from index.reading import Sandbox
 from index.search import Search
 from index.source_path import path_of
 from index.sql.by_hand import ByHand
@@ -54,6 +56,7 @@ class ArchiveReader:
         reranker: str | None = None,
         embedder: Embedder | None = None,
         prepared_models: Path | None = None,
+        limits: ArchiveLimits | None = None,
     ) -> None:
         """Opens the archive in ``data_dir``, making an empty one where there is none.
 
@@ -61,16 +64,19 @@ class ArchiveReader:
             reranker: Name or folder of a cross-encoder that reads the best passages again.
             embedder: The model, where it is loaded already and may be shared.
             prepared_models: Folder in which models are kept as they were prepared for questions.
+            limits: By default, those of a command.
 
         Raises:
             SettingError: A URL cannot be used.
             StoreError: The folder or the database cannot be used.
         """
-        self.engine: Engine = open_database(database_url, data_dir)
+        limits = limits or ArchiveLimits()
+        self.engine: Engine = open_database(database_url, data_dir, limits.database)
         self.watches = Watches(self.engine)
         self.by_hand = ByHand(self.engine)
         self.corrections = Corrections(self.engine)
         self.data_dir = data_dir
+        self.sandbox = Sandbox(limits.reading)
         self._catalog = Catalog(self.engine)
         feed = Feed(self.engine)
         self._indexes = DerivedIndexes(self._catalog, feed, data_dir, chroma_url)
@@ -123,6 +129,7 @@ class ArchiveReader:
 
     def close(self) -> None:
         """Frees what the archive holds open, and leaves off what it was repairing."""
+        self.sandbox.close()
         self._models.close()
         self._mender.close()
         self._indexes.close()
@@ -164,6 +171,11 @@ class ArchiveReader:
     def health(self) -> Health:
         """How the derived indexes stand."""
         return self._indexes.health(self._catalog.values())
+
+    @property
+    def is_without_vector_store(self) -> bool:
+        """Whether the vector store has failed to answer, and the exact scan stands in for it."""
+        return self._search.is_without_store
 
     def generation(self) -> int:
         """Grows with every change of the archive, by whichever process."""

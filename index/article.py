@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from index.correction import Correction
 
@@ -22,6 +23,7 @@ class Header:
         authors: The names in the byline without their offices; what the author filter matches.
         date: Day of publication. A month or a year alone becomes its first day.
         page: As printed («15», «12–14»): a label, not a number.
+        url: Where it was published, as :func:`web_url` has it.
         language: ISO 639-1 code: as the article says, else as its text tells; ``None`` where
             that is too short to tell.
         metadata: Fields that have no attribute here, JSON values, under the names they came with.
@@ -87,3 +89,25 @@ class Article(Header):
         del values["correction"]
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def web_url(value: str | None) -> str | None:
+    """Return an address if it is one of the web: ``http`` or ``https``, with a host.
+
+    Exports and whoever reads them make links of it, so ``javascript:``, ``data:`` and ``file:``
+    are none.
+
+    Example:
+        >>> web_url("https://magazine.example/2024/red-sea")
+        'https://magazine.example/2024/red-sea'
+        >>> web_url("javascript:alert(1)") is None
+        True
+    """
+    if not value or not value.isprintable() or " " in value:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # of what looks like an IPv6 address and is none
+        return None
+    return value if is_web else None

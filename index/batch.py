@@ -12,6 +12,7 @@ from index.embedding_ahead import EmbeddingAhead
 from index.minhash import signature
 from index.preparing import prepare
 from index.sql.catalog import Catalog
+from index.sql.outage import repeated
 from index.sql.storing import Prepared, Source
 
 _PASSAGES = 96  # two such portions may be read when an ingest is told to stop: seconds
@@ -94,7 +95,7 @@ class Batch:
         stored = self.store() + self._store(self._ahead.rest())
         files, self._files = list(self._files.values()), {}
         if files:
-            self._catalog.store_sources(files)
+            repeated(lambda: self._catalog.store_sources(files))
         return stored
 
     def _store(self, embedded: "tuple[_Portion, list[list[Embedding]]] | None") -> int:
@@ -112,10 +113,11 @@ class Batch:
             )
             for one, vectors in zip(portion.articles, embeddings, strict=True)
         ]
-        model = self._embedder().signature
-        self._catalog.store(prepared, portion.files, {**BEFORE_CHANGE, **model})
+        values = {**BEFORE_CHANGE, **self._embedder().signature}
+        # what was committed before the database went away is replaced by itself
+        repeated(lambda: self._catalog.store(prepared, portion.files, values))
         self._stored += [one.article.article_id for one in portion.articles]
-        self._indexes.apply()
+        repeated(self._indexes.apply)
         return sum(map(len, embeddings))
 
 

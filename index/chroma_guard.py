@@ -24,6 +24,7 @@ _PATIENCE = 5  # seconds between asking the server to end and ending it
 
 def main() -> int:
     lock, *arguments = sys.argv[1:]
+    os.umask(0o077)  # as index.permissions has it, which would have to be imported
     beside = Path(sys.executable).with_name("chroma")
     program = str(beside) if beside.exists() else shutil.which("chroma") or "chroma"
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None

@@ -13,6 +13,7 @@ believed while the lock is held, since whoever takes the lock first strikes the 
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import signal
 import socket
@@ -26,6 +27,7 @@ from index.errors import VectorStoreError
 _START_SECONDS = 30.0  # a busy machine takes its time
 _ANSWER_SECONDS = 5.0  # for a server that runs already; a search can do without it
 _HOST = "127.0.0.1"
+_log = logging.getLogger(__name__)
 
 
 class ChromaServer:
@@ -86,7 +88,7 @@ class ChromaServer:
         """A file descriptor that holds the lock; ``None`` where a server or its starter does."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
+            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise _cannot_be_used(self._folder, error) from None
         try:
@@ -105,6 +107,9 @@ class ChromaServer:
     def _start(self, lock: int) -> int:
         """Starts the server, which takes the lock over."""
         log = self._folder.with_name(self._folder.name + ".log")
+        begun, has_died = time.monotonic(), self.note() is not None  # else it was struck out
+        if has_died:
+            _log.warning("the vector store's server has ended%s: starting it again", self._how())
         try:
             self._note.unlink(missing_ok=True)
             self.stop()
@@ -119,10 +124,24 @@ class ChromaServer:
             if _alive(port):
                 note = {"port": port, "guard": self._child.pid, "folder": str(self._folder)}
                 self._note.write_text(json.dumps(note))
+                if has_died:
+                    took = time.monotonic() - begun
+                    _log.warning("the vector store's server runs again, after %.1f s", took)
                 return port
             time.sleep(0.02)
         self.stop()
         raise VectorStoreError(f"the vector store did not start; its own words are in {log}")
+
+    def _how(self) -> str:
+        """By which signal the server or its guard was ended, in words; empty if not known."""
+        status = self._child.poll() if self._child else None
+        if not status:
+            return ""
+        number = -status if status < 0 else 256 - status  # the guard exits with the server's own
+        try:
+            return f" by {signal.Signals(number).name}"
+        except ValueError:
+            return f" with status {status}"
 
 
 def _run(folder: Path, port: int, log: Path, lock: int) -> "subprocess.Popen[bytes]":

@@ -2,15 +2,15 @@
 
 import logging
 import math
-import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import numpy as np
 
+from index.breaker import Breaker
 from index.derived import View
 from index.embedding import Vectors
-from index.errors import VectorStoreError
+from index.errors import SlowVectorStoreError, VectorStoreError
 from index.filters import Filters
 from index.owners import Owners
 from index.scan import Ids, RoundedVectors, Rows, nearest
@@ -21,6 +21,7 @@ from index.vectors import LARGEST_RESULT, VectorStore
 _SCANNED = 50_000  # passages, up to which those that pass a filter are compared one by one
 _SPARE = 1.5  # times as many are asked of Chroma as should be enough for some to pass a filter
 _REST = 30.0  # seconds in which a vector store that did not answer is not asked again
+_SLOW_TRIES = 3  # in a row without an answer in time, after which a store of ours is built anew
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,12 @@ class DenseSearch:
         self._on_fault = on_fault
         self._copy: tuple[_State, RoundedVectors] = (("", -1), RoundedVectors.none())
         self._passed: _Passed | None = None  # of the filters that were last asked with
-        self._ask_again = 0.0
+        self._breaker = Breaker(_REST)
+
+    @property
+    def is_without_store(self) -> bool:
+        """Whether the vector store has failed to answer, and the exact scan stands in for it."""
+        return self._breaker.is_open
 
     def nearest(
         self, vector: Vectors, filters: Filters, limit: int, view: View
@@ -99,20 +105,36 @@ class DenseSearch:
     def open_store(self, view: View) -> None:
         """Has the vector store of a view ready to be asked, which takes a second when its server is
         to be started."""
-        self._ask(view, lambda _: None)
+        self._ask(view, lambda store: store.count())
 
     def _ask(self, view: View, ask: Callable[[VectorStore], _T]) -> _T | None:
         """What the vector store says; ``None`` where it is not to be asked or does not answer."""
-        if view.vectors is None or time.monotonic() < self._ask_again:
+        attempt = None if view.vectors is None else self._breaker.attempt()
+        if view.vectors is None or attempt is None:
             return None
         try:
             if self._is_sound(view):
-                return ask(view.vectors)
+                answer = ask(view.vectors)
+                self._note_answer()
+                return answer
+            self._note_failure(attempt, view, "it does not hold what it should")
         except VectorStoreError as error:
-            _log.warning("searching by exact scan: %s", error)
-        self._ask_again = time.monotonic() + _REST
-        self._on_fault(view)
+            self._note_failure(attempt, view, error)
         return None
+
+    def _note_answer(self) -> None:
+        away = self._breaker.succeeded()
+        if away is not None:
+            _log.warning("the vector store answers again, after %.0f s of exact scans", away)
+
+    def _note_failure(self, attempt: int, view: View, reason: object) -> None:
+        was_open = self._breaker.is_open
+        failures = self._breaker.failed(attempt)
+        if not was_open:
+            _log.warning("searching by exact scan instead of the vector store: %s", reason)
+        # building anew takes long: a store that is only slow for a moment is given time
+        if not isinstance(reason, SlowVectorStoreError) or failures >= _SLOW_TRIES:
+            self._on_fault(view)
 
     def complete(
         self,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.building import Building, health
 from index.derived_vectors import BEFORE_CHANGE, DerivedVectors
-from index.derived_words import DerivedWords
+from index.derived_words import DOUBT, DerivedWords
 from index.errors import StoppedError, StoreError, VectorStoreError
 from index.lexical import LexicalIndex
 from index.overview import Health
@@ -110,17 +110,27 @@ class DerivedIndexes:
         self._without_vectors = False
         state = self._catalog.values()
         if _is_written(state):
-            passages = self._catalog.counts().passages
-            for side in (self.words, self.vectors):
-                reason = side.fault(state, self._feed, passages)
-                if reason:
-                    _log.warning("the %s index %s: building it anew", side.name, reason)
-                    self._build(side, stop)
+            self._build_if_faulty(self.words, stop)
+            self._build_if_faulty(self.vectors, stop)
             self.tidy(state)
         elif self.vectors.is_remote:
             self.vectors.store(state).count()  # that it is away is better known before the work
-        if self.behind():
+        unfinished = self.vectors.has_unfinished_write(self._catalog.values())
+        if unfinished:
+            _log.warning("the last write to the vector store did not finish: writing it once more")
+        if unfinished or self.behind():
             self.apply()
+        if unfinished:
+            self._build_if_faulty(self.vectors, stop)
+
+    def _build_if_faulty(
+        self, side: DerivedWords | DerivedVectors, stop: Callable[[], bool]
+    ) -> None:
+        passages = self._catalog.counts().passages
+        reason = side.fault(self._catalog.values(), self._feed, passages)
+        if reason:
+            _log.warning("the %s index %s: building it anew", side.name, reason)
+            self._build(side, stop)
 
     def behind(self) -> bool:
         """Whether there are changes that an index does not know."""
@@ -189,7 +199,7 @@ class DerivedIndexes:
         """Notes that the words of a view are damaged, and to be built anew."""
         state = self._catalog.values()
         if state.get("words_epoch", "0") == view.words_epoch:
-            self._catalog.set_values({"words_version": ""})
+            self._catalog.set_values(DOUBT)
 
     def has_sound_vectors(self, view: View) -> bool:
         """Whether the vector store of a view holds what it should.

@@ -1,8 +1,10 @@
 """The vectors derived from the catalog: which store holds them, and whether it is whole.
 
 Chroma does not survive being killed while it writes. The mark ``vectors_writing``, set in the very
-transaction that changes the articles, says that the store may be damaged; it is then built anew in
-another folder, without being opened again.
+transaction that changes the articles, says that the last write may not have finished. Our own
+child may be damaged then: it is built anew in another folder, without being opened again. A remote
+server goes on when we are killed: the changes since the last known generation are written to it
+once more, which is harmless, and the result is checked.
 """
 
 import threading
@@ -28,6 +30,7 @@ BEFORE_CHANGE: Mapping[str, str] = {"vectors_writing": "yes"}
 _SAMPLE = 16
 _LARGER_SAMPLE = 200
 _ROUNDING = 1e-3  # of single precision, and then some
+_PLACE = "private tenant"  # where our own server has it; one from before that is built anew
 _MISSED = 0.1  # share of a sample that the graph may not lead to: of a million it is 0.02 to 0.04
 
 
@@ -54,6 +57,10 @@ class DerivedVectors:
         version can read it."""
         current = state.get("vectors_generation", "0") == state.get("generation", "0")
         return current and not _is_in_doubt(state) and self._is_readable(state)
+
+    def has_unfinished_write(self, state: Mapping[str, str]) -> bool:
+        """Return whether the last changes must be written to a remote server once more."""
+        return self.is_remote and _is_in_doubt(state)
 
     def is_there(self, state: Mapping[str, str]) -> bool:
         """Whether there is something to be opened."""
@@ -85,7 +92,7 @@ class DerivedVectors:
         Raises:
             VectorStoreError: A remote server is away.
         """
-        if _is_in_doubt(state):
+        if _is_in_doubt(state) and not self.is_remote:
             return "may be damaged: the last write to it did not finish"
         if not self._is_readable(state):
             return "is of another version"
@@ -180,7 +187,7 @@ class DerivedVectors:
         Args:
             before: What the catalog said before that one was built.
         """
-        if self.is_remote and before != state:
+        if self.is_remote and _collection_name(before) != _collection_name(state):
             with suppress(VectorStoreError):  # it costs room, and nothing else
                 self._collection(before, _epoch(before)).drop()
         remove_all_but(self._data_dir, self.name, _epoch(state))
@@ -193,8 +200,7 @@ class DerivedVectors:
                 self._stores.popitem()[1].close()
 
     def _collection(self, state: Mapping[str, str], epoch: str) -> VectorStore:
-        # named for the archive: another archive's server, met by mistake, has none of this name
-        name = f"archive-qa-{state['archive_id']}-{epoch}"
+        name = _collection_name({**state, "vectors_epoch": epoch})
         return VectorStore(self._chroma_url, self._folder(epoch), name)
 
     def _folder(self, epoch: str) -> Path:
@@ -231,12 +237,17 @@ def _missed(store: VectorStore, sample: Sequence[tuple[int, Vectors]]) -> float:
 
 
 def _reaches(store: VectorStore, vector: Vectors) -> bool:
-    nearest = store.nearest(vector, 1)
+    nearest = store.nearest(vector, 1, is_check=True)
     return bool(nearest) and nearest[0][1] > 1 - _ROUNDING
 
 
 def _epoch(state: Mapping[str, str]) -> str:
     return state.get("vectors_epoch", "0")
+
+
+def _collection_name(state: Mapping[str, str]) -> str:
+    """Return a name that no other archive's collection has on a server which two of them share."""
+    return f"archive-qa-{state['archive_id']}-{_epoch(state)}"
 
 
 def _is_in_doubt(state: Mapping[str, str]) -> bool:
@@ -245,4 +256,4 @@ def _is_in_doubt(state: Mapping[str, str]) -> bool:
 
 @cache
 def _version() -> str:
-    return f"chromadb {version('chromadb')}"
+    return f"chromadb {version('chromadb')}, {_PLACE}"

@@ -15,7 +15,12 @@ from index.lexical import FORMAT, LexicalIndex
 from index.sql.feed import Feed
 
 _SAMPLE = 16
+_DAMAGED = "damaged"  # in place of a version
 _log = logging.getLogger(__name__)
+
+
+# Values to set for an index that was found damaged: it is not opened again, but built anew.
+DOUBT: Mapping[str, str] = {"words_version": _DAMAGED}
 
 
 class DerivedWords:
@@ -64,6 +69,8 @@ class DerivedWords:
 
     def fault(self, state: Mapping[str, str], feed: Feed, passages: int) -> str | None:
         """Why the index has to be built anew; ``None`` where it has not."""
+        if state.get("words_version") == _DAMAGED:
+            return "is damaged"
         if not _is_readable(state):
             return "is of another version"
         index = self.to_read(state)

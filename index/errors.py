@@ -22,7 +22,9 @@ document in one place each.
     │   ├── ArchiveBusyError       another process is writing
     │   ├── SchemaError            the archive was written by another version
     │   ├── BackupError            a file is no backup, or a damaged one
+    │   ├── DatabaseAwayError      the database cannot be reached, or has stopped answering
     │   └── VectorStoreError       the vector store does not answer
+    │       └── SlowVectorStoreError   not within the time that it is given
     ├── ModelError                 the embedding model cannot be used
     │   └── ModelMismatchError     the archive was embedded with another model
     ├── BusyError                  too much is asked at once: wait
@@ -110,8 +112,16 @@ class BackupError(StoreError):
     """A file is no backup of an archive, or a damaged one."""
 
 
+class DatabaseAwayError(StoreError):
+    """The database cannot be reached, or has stopped answering."""
+
+
 class VectorStoreError(StoreError):
     """The vector store does not answer."""
+
+
+class SlowVectorStoreError(VectorStoreError):
+    """The vector store did not answer within the time that it is given."""
 
 
 class ModelError(ArchiveError):

@@ -2,20 +2,19 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from index.cleaning import clean
+from index.cleaning import clean, normalized
 from index.errors import FilterError
 
 Label = Literal["author", "category", "issue"]
 LABELS: tuple[Label, ...] = ("author", "category", "issue")
 NAMES = (*LABELS, "after", "before")
 _LONGEST = 300  # characters, of up to 4 bytes: PostgreSQL takes 2,704 bytes
-_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
+_DASHES = re.compile(r" ?[\u2010-\u2015\u2212-] ?")
 
 
 def fold(value: str) -> str:
@@ -24,8 +23,8 @@ def fold(value: str) -> str:
     «Vol 18  Issue 2 May – Jun 2024» and «vol 18 issue 2 may-jun 2024» fold to the same string. What
     is longer than any database's index takes is cut, and told apart by a digest.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", clean(value)).casefold())
-    folded = " ".join(plain.split())
+    spaced = " ".join(normalized("NFKC", clean(value)).casefold().split())
+    folded = _DASHES.sub("-", spaced)
     if len(folded) <= _LONGEST:
         return folded
     digest = hashlib.sha256(folded.encode()).hexdigest()

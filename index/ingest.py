@@ -1,6 +1,7 @@
 """From files to stored articles."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from index.duplicate import Duplicate
 from index.errors import ReadError
 from index.files import Files, FilesAsTheyAre
 from index.pruning import vanished
-from index.reading import FoundFile, ReadFailure, find_files, read_articles
+from index.reading import FoundFile, ReadFailure, Sandbox, find_files
 from index.source_path import source_of
 from index.sql.by_hand import ByHand
 from index.sql.catalog import Catalog
@@ -79,6 +80,7 @@ class Ingest:
         by_hand: ByHand,
         indexes: DerivedIndexes,
         batch: Batch,
+        sandbox: Sandbox,
         on_progress: Callable[[Progress], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
         files: Files | None = None,
@@ -86,6 +88,7 @@ class Ingest:
         """Begins with nothing read.
 
         Args:
+            sandbox: Reads the files.
             stop: Asked before each article: from when it says so, none is taken in any more.
             files: Says what has changed; by default, the files as they are at the moment.
         """
@@ -95,6 +98,7 @@ class Ingest:
         self._struck = {one.article_id for one in by_hand.struck()}
         self._indexes = indexes
         self._batch = batch
+        self._sandbox = sandbox
         self._on_progress = on_progress
         self._stop = stop
         self._files = files or FilesAsTheyAre()
@@ -173,10 +177,14 @@ class Ingest:
     def _take_all(self, reading: "_Reading") -> bool:
         """Takes in what a file gives; whether it was read to its end."""
         source = reading.source
-        for item in read_articles(FoundFile(reading.file.path, source.name)):
-            if self._is_stopped():
-                return False
-            self._take(item, reading)
+        file = replace(reading.file, name=source.name)
+        with closing(self._sandbox.articles(file, self._is_stopped)) as items:
+            for item in items:
+                if self._is_stopped():
+                    return False
+                self._take(item, reading)
+        if self._report.stopped:
+            return False
         lost = (failure.article_id for failure in reading.failed)
         self._claims.finish(source.path, [article_id for article_id in lost if article_id])
         return True

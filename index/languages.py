@@ -38,6 +38,11 @@ def detect(text: str) -> str | None:
     return _known(str(language)) if probability >= _LIKELY else None
 
 
+def load_identifier() -> None:
+    """Load what :func:`detect` needs, which writes and reads a temporary file."""
+    _identifier()
+
+
 @lru_cache(maxsize=256)
 def likeliest(text: str, articles: tuple[tuple[str, int], ...]) -> str:
     """Which of an archive's languages a question is asked in, however short it is.

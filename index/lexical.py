@@ -21,6 +21,11 @@ from index.labels import about, labels
 from index.languages import ENGLISH
 from index.name_forms import forms_of
 
+# A damaged file makes Tantivy panic, which we say in a line of our own. Rust would print seventy
+# lines of backtrace beside it for each, and looks this up once.
+if os.environ.get("RUST_BACKTRACE") != "full":
+    os.environ["RUST_BACKTRACE"] = "0"
+
 FORMAT = 3  # to be raised with every change of the fields or of how words are analysed
 
 _WRITER_BYTES = 64_000_000  # memory in which a commit is gathered

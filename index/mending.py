@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.derived import DerivedIndexes
 from index.errors import ArchiveBusyError, StoppedError, StoreError
+from index.sql.database import may_write
 from index.writer_lock import writer_lock
 
 PATIENCE = 1.0  # seconds that a search waits for a repair
@@ -52,6 +53,9 @@ class Mender:
 
     def _run(self) -> None:
         try:
+            if not may_write(self._data_dir):
+                self._leave_as_it_is()
+                return
             with writer_lock(self._data_dir, wait=False, doing="repairing the indexes"):
                 self._indexes.catch_up(self._stop.is_set)
             self._rest = 0.0
@@ -66,4 +70,14 @@ class Mender:
                 "the indexes cannot be repaired now, and are searched as far as they go: %s",
                 error,
                 exc_info=None if isinstance(error, StoreError) else error,
+            )
+
+    def _leave_as_it_is(self) -> None:
+        """Repair nothing in a folder that is only read."""
+        self._again = time.monotonic() + _LONGEST_REST
+        if not self._indexes.view().is_whole:
+            _log.warning(
+                "%s is read-only: its indexes do not know every change, or one is missing, and are "
+                "searched as far as they go until a process that may write repairs them",
+                self._data_dir,
             )

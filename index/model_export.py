@@ -22,6 +22,7 @@ from filelock import FileLock
 
 from index.embedding import Vectors, unit
 from index.errors import ModelError
+from index.permissions import keep_files_readable
 from index.question_model import (
     ABOUT,
     ALIKE,
@@ -170,6 +171,7 @@ def _quietly() -> Iterator[None]:
 
 if __name__ == "__main__":
     os.nice(10)  # whoever asks meanwhile goes first
+    keep_files_readable()
     try:
         ensure_prepared(sys.argv[1], Path(sys.argv[2]))
     except (ModelError, OSError) as failure:

@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 
 from index.embedding import Embedding, EmbeddingInput
 from index.errors import ModelError
+from index.permissions import keep_files_private
 from index.programs import program
 
 _IDLE = 60.0  # seconds
@@ -147,4 +148,5 @@ def serve(name: str, connection: Connection) -> None:
 
 if __name__ == "__main__":
     os.nice(_NICE)
+    keep_files_private()
     serve(sys.argv[1], Connection(int(sys.argv[2])))

@@ -65,6 +65,11 @@ class Search:
         """A query's vector: ``(d,) float32`` of length 1."""
         return self._models.for_reading().query(clean(query))
 
+    @property
+    def is_without_store(self) -> bool:
+        """Whether the exact scan stands in for a vector store that has failed to answer."""
+        return self._dense.is_without_store
+
     def open_store(self, view: View) -> None:
         """Has the vector store of a view ready to be asked."""
         self._dense.open_store(view)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.embedding import Embedding, EmbeddingInput, Vectors, unit
 from index.errors import ModelError
 from index.packaged_model import PACKAGED_MODEL, packaged_folder
+from index.processors import available_processors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -76,7 +77,7 @@ class SentenceModel:
             # not in the threads: a tokenizer is not to be shared between them
             tokens = [self._tokens([item.heading + item.text for item in some]) for some in batches]
         # the model itself may be shared: a question need not wait until all of this is embedded
-        with ThreadPoolExecutor(_cores(), initializer=_compute_alone) as threads:
+        with ThreadPoolExecutor(available_processors(), initializer=_compute_alone) as threads:
             embedded = list(threads.map(self._embed, batches, tokens))
         found = zip(order, (one for some in embedded for one in some), strict=True)
         return [embedding for _, embedding in sorted(found, key=lambda pair: pair[0])]
@@ -133,10 +134,6 @@ class _Tokens:
 
     features: dict[str, Any]
     offsets: Sequence[NDArray[np.int64]]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _compute_alone() -> None:

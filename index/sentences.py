@@ -6,6 +6,9 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
+# Characters that are looked at together. sentencex takes time by the square of their number if they
+# are full of quotation marks; a sentence that is longer than this is broken.
+_WINDOW = 10_000
 
 
 def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
@@ -28,11 +31,22 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def _within(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    bounds = [0]
-    bounds += [int(b["end_index"]) for b in get_sentence_boundaries(language, text[start:end])]
-    bounds = sorted({min(b, end - start) for b in bounds} | {end - start})
-    pieces = [(start + a, start + b) for a, b in pairwise(bounds)]
+    pieces = pairwise(_bounds(text, start, end, language))
     return [trimmed for a, b in pieces if (trimmed := _trim(text, a, b))]
+
+
+def _bounds(text: str, start: int, end: int, language: str) -> list[int]:
+    """Return where the sentences of a paragraph begin, and its end."""
+    bounds = [start]
+    while bounds[-1] < end:
+        first, last = bounds[-1], min(bounds[-1] + _WINDOW, end)
+        found = get_sentence_boundaries(language, text[first:last])
+        ends = sorted(
+            {min(first + int(one["end_index"]), last) for one in found} - {first} | {last}
+        )
+        # the last one may go on after the window
+        bounds += ends if last == end or len(ends) == 1 else ends[:-1]
+    return bounds
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,8 +1,9 @@
 """Texts as they are compared to find out whether one is a reprint of the other."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+
+from index.cleaning import normalized
 
 _SIZE = 3  # words; see docs/decisions.md
 
@@ -20,7 +21,7 @@ Shingle = tuple[str, ...]
 
 def folded_words(text: str) -> list[str]:
     """The words of a text, without case, width and punctuation."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(normalized("NFKC", text).casefold())
 
 
 def is_unspaced(text: str) -> bool:

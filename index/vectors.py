@@ -10,7 +10,7 @@ import numpy as np
 
 from index.chroma_server import ChromaServer
 from index.embedding import Vectors
-from index.errors import SettingError, VectorStoreError
+from index.errors import SettingError, SlowVectorStoreError, VectorStoreError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -23,7 +23,11 @@ LARGEST_RESULT = 2_000  # passages, of one question
 _SHARE = 500
 _T = TypeVar("_T")
 _BATCH = 2_000  # records sent at once; Chroma takes up to 5,461
-_ANSWER_SECONDS = 20.0
+# Seconds that Chroma may take. A question has the exact scan instead; a check that gave up too
+# early would condemn a store that is only being loaded; what is written has nowhere else to go.
+_ANSWER_SECONDS = 3.0
+_CHECK_SECONDS = 20.0
+_WRITE_SECONDS = 60.0
 
 
 class VectorStore:
@@ -48,7 +52,7 @@ class VectorStore:
         self._url = url
         self._server = None if url else ChromaServer(folder)
         self._name = collection
-        self._connected: _Connected | None = None
+        self._connected: dict[float, _Connected] = {}  # by the seconds that an answer may take
         self._least: int | None = None  # results to ask for; None: to be found by counting
         self.is_closed = False
 
@@ -64,17 +68,24 @@ class VectorStore:
             VectorStoreError: The store does not answer; some of the change may have been made.
         """
         self.count_again()
-        self._call(lambda _: None, create=True)
+        self._call(lambda _: None, _WRITE_SECONDS, create=True)
         for gone in _batches(removed):
-            self._call(_Delete([str(number) for number in gone]), create=True)
+            self._call(_Delete([str(number) for number in gone]), _WRITE_SECONDS, create=True)
         for new in _batches(added):
             rows = np.stack([vector for _, vector in new])
-            self._call(_Upsert([str(number) for number, _ in new], rows), create=True)
+            upsert = _Upsert([str(number) for number, _ in new], rows)
+            self._call(upsert, _WRITE_SECONDS, create=True)
 
-    def nearest(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def nearest(
+        self, vector: Vectors, limit: int, *, is_check: bool = False
+    ) -> list[tuple[int, float]]:
         """Passage ids with their cosine similarity, -1 to 1, nearest first.
 
+        Args:
+            is_check: Whether nobody waits for it, so that the store may take its time.
+
         Raises:
+            SlowVectorStoreError: The store does not answer in time.
             VectorStoreError: The store does not answer, or lacks the collection.
         """
         found = self._call(
@@ -82,7 +93,8 @@ class VectorStore:
                 query_embeddings=vector[None, :],
                 n_results=self._width(collection, limit),
                 include=["distances"],
-            )
+            ),
+            _CHECK_SECONDS if is_check else _ANSWER_SECONDS,
         )
         if found is None:
             raise VectorStoreError(f"the vector store has no collection {self._name!r}")
@@ -99,20 +111,22 @@ class VectorStore:
 
     def count(self) -> int:
         """How many vectors the store holds."""
-        return self._call(lambda collection: collection.count()) or 0
+        return self._call(lambda collection: collection.count(), _CHECK_SECONDS) or 0
 
     def held(self, passage_ids: Sequence[int]) -> set[int]:
         """Those of the passages that the store holds vectors of."""
         found: set[int] = set()
         for some in _batches(passage_ids):
-            found |= self._call(_Held([str(number) for number in some])) or set()
+            held = _Held([str(number) for number in some])
+            found |= self._call(held, _CHECK_SECONDS) or set()
         return found
 
     def vectors(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
         """The vectors of those of the passages that the store holds, as it holds them."""
         found: dict[int, Vectors] = {}
         for some in _batches(passage_ids):
-            found |= self._call(_Vectors([str(number) for number in some])) or {}
+            wanted = _Vectors([str(number) for number in some])
+            found |= self._call(wanted, _CHECK_SECONDS) or {}
         return found
 
     def drop(self) -> None:
@@ -121,54 +135,58 @@ class VectorStore:
         Raises:
             VectorStoreError: The store does not answer.
         """
-        self._connected = None
+        self._connected.clear()
         try:
-            client = self._client()
+            client = self._client(_WRITE_SECONDS)
             if self._name in {collection.name for collection in client.list_collections()}:
                 client.delete_collection(self._name)
         except VectorStoreError:
             raise
         except Exception as error:
-            raise VectorStoreError(f"the vector store does not answer: {error}") from error
+            raise _no_answer(error) from error
 
     def close(self) -> None:
         """Ends the server if this process started it; the store is of no use from then on."""
         self.is_closed = True
-        self._connected = None
+        self._connected.clear()
         if self._server:
             self._server.stop()
 
-    def _call(self, action: "Callable[[Collection], _T]", *, create: bool = False) -> _T | None:
+    def _call(
+        self, action: "Callable[[Collection], _T]", seconds: float, *, create: bool = False
+    ) -> _T | None:
         """What the action returns; ``None`` where there is no collection to act on."""
         try:
-            return self._act(action, create=create)
+            return self._act(action, seconds, create=create)
         except VectorStoreError:
             raise
         except Exception as error:
-            self._connected = None
+            self._connected.clear()
             if not _is_worth_repeating(error, writes=create):
-                raise VectorStoreError(f"the vector store does not answer: {error}") from error
+                raise _no_answer(error) from error
         try:  # it died, or another one took its place
-            return self._act(action, create=create)
+            return self._act(action, seconds, create=create)
         except VectorStoreError:
             raise
         except Exception as error:
-            self._connected = None
-            raise VectorStoreError(f"the vector store does not answer: {error}") from error
+            self._connected.clear()
+            raise _no_answer(error) from error
 
-    def _act(self, action: "Callable[[Collection], _T]", *, create: bool) -> _T | None:
-        collection = self._collection(create=create)
+    def _act(
+        self, action: "Callable[[Collection], _T]", seconds: float, *, create: bool
+    ) -> _T | None:
+        collection = self._collection(seconds, create=create)
         return None if collection is None else action(collection)
 
-    def _collection(self, *, create: bool) -> "Collection | None":
+    def _collection(self, seconds: float, *, create: bool) -> "Collection | None":
         from chromadb.errors import NotFoundError
 
         if self.is_closed:
             raise VectorStoreError("the vector store is closed")
-        known = self._connected
+        known = self._connected.get(seconds)
         if known and (self._server is None or known.note == self._server.note()):
             return known.collection
-        client = self._client()
+        client = self._client(seconds)
         note = self._server.note() if self._server else None
         try:
             collection = (
@@ -182,7 +200,7 @@ class VectorStore:
             )
         except NotFoundError:
             return None
-        self._connected = _Connected(collection, note)
+        self._connected[seconds] = _Connected(collection, note)
         return collection
 
     def _width(self, collection: "Collection", limit: int) -> int:
@@ -190,21 +208,28 @@ class VectorStore:
             self._least = collection.count() // _SHARE
         return min(max(limit, self._least), LARGEST_RESULT)
 
-    def _client(self) -> "ClientAPI":
+    def _client(self, seconds: float) -> "ClientAPI":
+        """Connect, so that each answer may take so many seconds."""
         import chromadb
         from chromadb.config import Settings
 
+        from index.chroma_tenant import private_place
+
         host, port, tls = self._address()
+        if self._server is None:
+            _check_heartbeat(host, port, tls, seconds)
         try:
+            # a remote server has its own ways to tell who may come
+            place = private_place(f"http://{host}:{port}", self._name) if self._server else {}
             client = chromadb.HttpClient(
-                host, port, ssl=tls, settings=Settings(anonymized_telemetry=False)
+                host, port, ssl=tls, settings=Settings(anonymized_telemetry=False), **place
             )
         except Exception as error:
             raise VectorStoreError(f"no Chroma server answers at {host}:{port}: {error}") from error
         # chromadb waits for ever and has no setting for it: a stalled server would hang a search
         session = getattr(getattr(client, "_server", None), "_session", None)
         if session is not None:
-            session.timeout = _ANSWER_SECONDS
+            session.timeout = seconds
         return client
 
     def _address(self) -> tuple[str, int, bool]:
@@ -260,6 +285,27 @@ class _Upsert:
 
     def __call__(self, collection: "Collection") -> None:
         collection.upsert(ids=self.ids, embeddings=self.rows)
+
+
+def _check_heartbeat(host: str, port: int, tls: bool, seconds: float) -> None:
+    """Refuse a remote server that has stalled, as making chromadb's client would wait for ever."""
+    import httpx
+
+    address = f"{'https' if tls else 'http'}://{host}:{port}/api/v2/heartbeat"
+    try:
+        httpx.get(address, timeout=seconds)
+    except httpx.TimeoutException:
+        raise SlowVectorStoreError(f"the Chroma server at {host}:{port} does not answer") from None
+    except httpx.HTTPError as error:
+        raise VectorStoreError(f"no Chroma server answers at {host}:{port}: {error}") from error
+
+
+def _no_answer(error: Exception) -> VectorStoreError:
+    import httpx
+
+    is_slow = isinstance(error, httpx.TimeoutException)
+    kind = SlowVectorStoreError if is_slow else VectorStoreError
+    return kind(f"the vector store does not answer: {str(error) or type(error).__name__}")
 
 
 def _is_worth_repeating(error: Exception, *, writes: bool) -> bool:

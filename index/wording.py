@@ -2,13 +2,13 @@
 
 import re
 import threading
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 import Stemmer
 
+from index.cleaning import normalized
 from index.shingles import is_unspaced
 
 # Letters and digits, and marks that combine with them: most Hindi words have some, \w has none.
@@ -22,6 +22,7 @@ _ROMAN = re.compile(r"[IVX]+")
 _NUMBERED = re.compile(rf" [IVX]++(?!{_LETTER})")  # what may follow a name as its numeral
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
+_BLOCK = 512  # characters that are compared at once
 _thread = threading.local()
 
 
@@ -118,8 +119,10 @@ def _is_grammar(written: str) -> bool:
 
 
 def _joins(text: str, before: Word, start: int) -> bool:
-    """Whether a name stands right before the numeral at ``start``."""
-    return before.capital and not before.function and text[:start].endswith(f"{before.text} ")
+    """Whether a name, and not one with a numeral already, stands right before that at ``start``."""
+    if " " in before.stem:
+        return False
+    return before.capital and not before.function and text.endswith(f"{before.text} ", 0, start)
 
 
 def telling_words(text: str) -> dict[str, str]:
@@ -149,8 +152,11 @@ def stem_sequence(text: str) -> list[str]:
 
 def shared_beginning(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    same = 0
+    while (block := one[same : same + _BLOCK]) and block == other[same : same + _BLOCK]:
+        same += len(block)
+    pairs = zip(one[same : same + _BLOCK], other[same : same + _BLOCK], strict=False)
+    return same + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def parts_of(stem: str) -> list[str]:
@@ -166,7 +172,7 @@ def stem(word: str) -> str:
     if word.isascii():  # as nearly all are
         plain = word.lower()
     else:
-        plain = unicodedata.normalize("NFC", without_latin_marks(word).casefold())
+        plain = normalized("NFC", without_latin_marks(word).casefold())
     plain = plain.replace(",", "").replace(".", "")
     stemmed: str = stemmer("english").stemWord(plain)
     return stemmed
@@ -174,7 +180,7 @@ def stem(word: str) -> str:
 
 def without_latin_marks(text: str) -> str:
     """A text without accents and the like on its letters, which readers leave out; decomposed."""
-    return _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return _LATIN_MARKS.sub("", normalized("NFKD", text))
 
 
 def stemmer(language: str) -> Stemmer.Stemmer:

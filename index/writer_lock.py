@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveBusyError, StoppedError, StoreError
+from index.sql.outage import outlasting
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -55,6 +56,8 @@ def writer_lock(
 ) -> Iterator[None]:
     """Holds the right to write. The system frees it when its holder dies, however it dies.
 
+    Its holder also outlasts an outage of the database: see :mod:`index.sql.outage`.
+
     Args:
         wait: Wait for another holder, after saying in the log who it is.
         doing: What it is held for, as whoever waits is to read it: «ingesting».
@@ -75,7 +78,8 @@ def writer_lock(
         raise StoreError(f"{data_dir} cannot be written to: {error.strerror}") from None
     try:
         _write(note, doing)
-        yield
+        with outlasting():
+            yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()

@@ -1,13 +1,19 @@
 """Puts the parts together, from the settings."""
 
-import os
+import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from index.archive import Archive
-from index.errors import SettingError
+from index.errors import DatabaseAwayError, SettingError
+from index.limits import ArchiveLimits
+from index.processors import available_processors
+from index.reading import ReadingLimits
+from index.sql.database import open_database
+from index.sql.limits import DatabaseLimits
 from qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +41,8 @@ if TYPE_CHECKING:
 
 
 _PATIENCE = 10.0  # seconds that a question waits for its turn
+_WARM_UP_AGAIN = 5.0  # seconds between two tries to make the archive ready
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,33 @@ class Assembly:
     dossiers: "Dossiers"
     shelves: "Shelves"
 
+    def warm_up(self) -> None:
+        """Load what questions need, and go on with what was decided at the desk.
+
+        A database that is away is awaited, however long that takes.
+        """
+        while True:
+            try:
+                self.archive.warm_up()
+                self.shelves.by("issue")
+                self.handwork.resume()
+            except DatabaseAwayError as error:
+                _log.warning("the archive is made ready as soon as it can be: %s", error)
+                time.sleep(_WARM_UP_AGAIN)
+            else:
+                return self.archive.prepare_model()
+
     def close(self) -> None:
         """Frees what the parts hold open."""
         self.handwork.close()
         self.archive.close()
 
 
-def open_archive(settings: Settings) -> Archive:
+def open_archive(settings: Settings, *, serves: bool = False) -> Archive:
     """Opens the archive that the settings name.
+
+    Args:
+        serves: Whether readers wait for it, so that no statement may take any time.
 
     Raises:
         SettingError: A setting cannot be used.
@@ -79,12 +106,39 @@ def open_archive(settings: Settings) -> Archive:
         chroma_url=settings.chroma_url,
         reranker=settings.reranker,
         prepared_models=settings.prepared_models,
+        limits=ArchiveLimits(
+            ReadingLimits(settings.read_memory, settings.read_seconds, settings.read_pages),
+            _database_limits(settings, serves=serves),
+        ),
     )
 
 
-def assemble(settings: Settings) -> Assembly:
+def _database_limits(settings: Settings, *, serves: bool) -> DatabaseLimits:
+    return DatabaseLimits(
+        connections=settings.database_connections,
+        pool_seconds=settings.database_pool_timeout,
+        connect_seconds=settings.database_connect_timeout,
+        statement_seconds=settings.database_statement_timeout if serves else None,
+    )
+
+
+def check_database(settings: Settings) -> None:
+    """Open the archive's database and bring its tables up to date, and close it again.
+
+    Called before a server forks, whose errors are the command's: those of a worker are lines of a
+    log, and it is started again and again.
+
+    Raises:
+        SettingError: The URL of the database cannot be used.
+        StoreError: The data folder or the database cannot be used.
+    """
+    limits = _database_limits(settings, serves=True)
+    open_database(settings.database_url, settings.data_dir, limits).dispose()
+
+
+def assemble(settings: Settings, *, serves: bool = False) -> Assembly:
     """Opens the archive and everything that asks it. Raises what :func:`open_archive` does."""
-    archive = open_archive(settings)
+    archive = open_archive(settings, serves=serves)
     try:
         return assembly_over(archive, settings)
     except BaseException:
@@ -149,7 +203,7 @@ def turns_of(settings: Settings) -> "Turns":
     """How much is looked up at once."""
     from qa.turns import Turns
 
-    at_once = settings.at_once or len(os.sched_getaffinity(0))
+    at_once = settings.at_once or available_processors()
     return Turns(at_once, settings.waiting, _PATIENCE)
 
 
@@ -161,9 +215,10 @@ def people_of(archive: Archive, settings: Settings) -> "People":
     from qa.sql.sessions import Sessions
     from qa.sql.tokens import Tokens
 
-    accounts = Accounts(archive.engine)
+    accounts = Accounts(archive.engine, settings.title)
     sessions = Sessions(archive.engine, idle=timedelta(hours=settings.session_hours))
-    return People(accounts, sessions, Tokens(archive.engine), Login(accounts))
+    tokens = Tokens(archive.engine, vouched_for=timedelta(days=settings.oidc_token_days))
+    return People(accounts, sessions, tokens, Login(accounts))
 
 
 def conversations_of(archive: Archive, settings: Settings) -> "ConversationStore":

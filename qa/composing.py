@@ -15,7 +15,8 @@ from qa.filter_words import filter_words
 # hyphen or a year with its full stop would begin a list. More is left as it stands, to be read.
 _MARKUP = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)")
 _LINE_HEAD = re.compile(r"^(\d{0,9})([#+=>.)-])")
-_LINE_BREAK = re.compile(r"[^\S\u00a0]*\n\s*")
+# From where the white space begins: from each place within it, a long run would be read anew.
+_LINE_BREAK = re.compile(r"(?<![^\S\u00a0])[^\S\u00a0]*\n\s*")
 NOT_FOUND = "not found in the archive"
 """What is said of a sentence that a chat model wrote and the archive does not bear out."""
 _NO_FILTERS = Filters()

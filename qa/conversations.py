@@ -192,8 +192,12 @@ class ConversationStore(Protocol):
         """
         ...
 
-    def hand_over(self, reader: str, to: str) -> None:
-        """Gives a reader's conversations to another, as when a browser's reader logs in."""
+    def hand_over(self, reader: str, to: str) -> int:
+        """Give a reader's conversations to another, as when a browser's reader logs in.
+
+        Returns:
+            Their number.
+        """
         ...
 
     def rate(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from index.article import web_url
 from index.correction import Correction
 from index.sql.corrections import Corrections
 from qa.conversations import Conversation, Message
@@ -37,10 +38,13 @@ def _message(message: Message, said: Mapping[str, Correction]) -> Message:
 def _article(
     shown: Mapping[str, Any], said: Mapping[str, Correction], asked_at: datetime
 ) -> dict[str, Any]:
+    now = dict(shown)
+    if "url" in now:  # which earlier versions took from a file whatever it was
+        now["url"] = web_url(now["url"])
     found = said.get(shown["article_id"])
     if found is None:
-        return {**shown, "correction": None}
-    return {**shown, "correction": found.as_json() | {"since": found.at > asked_at}}
+        return {**now, "correction": None}
+    return {**now, "correction": found.as_json() | {"since": found.at > asked_at}}
 
 
 def _articles(message: Message) -> Iterable[Mapping[str, Any]]:

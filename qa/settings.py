@@ -72,6 +72,23 @@ class Settings(BaseModel):
         str | None,
         Field(description="SQLAlchemy URL of the catalog; default: SQLite in the data folder"),
     ] = None
+    database_connections: Annotated[
+        int, Field(ge=1, le=1_000, description="connections to PostgreSQL at once, at most")
+    ] = 20
+    database_pool_timeout: Annotated[
+        float, Field(gt=0, le=600, description="seconds to wait for one of them to be free")
+    ] = 3.0
+    database_connect_timeout: Annotated[
+        int, Field(ge=2, le=600, description="seconds to wait for a new connection to PostgreSQL")
+    ] = 3
+    database_statement_timeout: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=86_400,
+            description="seconds that PostgreSQL may work on one statement of a request",
+        ),
+    ] = 60.0
     chroma_url: Annotated[
         str | None,
         Field(description="URL of a Chroma server; default: one of our own, on loopback"),
@@ -164,6 +181,12 @@ class Settings(BaseModel):
         BeforeValidator(_listed),
         Field(description="values of it that make an administrator, with commas"),
     ] = ()
+    oidc_token_days: Annotated[
+        float,
+        Field(
+            gt=0, le=3_650, description="days after a login there that the account's tokens work"
+        ),
+    ] = 30
     proxies: Annotated[
         int,
         Field(
@@ -172,10 +195,23 @@ class Settings(BaseModel):
             description="reverse proxies in front, whose X-Forwarded-For and -Proto are believed",
         ),
     ] = 0
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_listed),
+        Field(description="hosts to answer to beside the public URL's, with commas; “*”: any"),
+    ] = ()
     threads: Annotated[
         int,
         Field(ge=1, le=1_000, description="requests held at once, most of which wait or stream"),
     ] = 160
+    connections_per_address: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="connections that one address may have; not counted behind a proxy",
+        ),
+    ] = 100
     at_once: Annotated[
         int | None,
         Field(ge=1, le=256, description="questions looked up at once; default: one a processor"),
@@ -184,6 +220,21 @@ class Settings(BaseModel):
         int,
         Field(ge=0, le=10_000, description="questions that may wait; more are told to come again"),
     ] = 100
+    read_memory: Annotated[
+        int,
+        Field(ge=512, le=1_000_000, description="MiB of memory that it may take to read a file"),
+    ] = 1_024
+    read_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=86_400,
+            description="processor seconds that it may take to read a file; of a table, each MiB",
+        ),
+    ] = 120
+    read_pages: Annotated[
+        int, Field(ge=1, le=1_000_000, description="pages that a PDF may have")
+    ] = 2_000
     watch: Annotated[
         tuple[Path, ...],
         BeforeValidator(_split),

@@ -139,7 +139,7 @@ def arranged(articles: Iterable[Header], sort: Sort) -> list[Header]:
 
 def page_order(header: Header) -> tuple[int, str]:
     """Sorts the articles of an issue as they stand in it; those without a page come last."""
-    number = re.search(r"\d+", header.page or "")
+    number = re.search(r"\d{1,9}", header.page or "")
     return int(number.group()) if number else _LAST, header.title
 
 

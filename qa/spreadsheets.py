@@ -4,6 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+# What begins a formula (OWASP, CSV Injection), full-width signs among them
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 
 def csv_bytes(columns: Sequence[str] | None, rows: Iterable[Sequence[object]]) -> bytes:
     """A table as CSV (RFC 4180) in UTF-8, with the mark by which Excel knows that.
@@ -20,8 +23,8 @@ def csv_bytes(columns: Sequence[str] | None, rows: Iterable[Sequence[object]]) -
 
 
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    is_formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
     return f"'{value}" if is_formula else value

@@ -106,8 +106,9 @@ class UnkeptConversations:
         """Raises NotFoundError."""
         raise _not_there()
 
-    def hand_over(self, reader: str, to: str) -> None:
-        """Nothing is there to be given."""
+    def hand_over(self, reader: str, to: str) -> int:
+        """Return 0: there is nothing to give."""
+        return 0
 
     def rate(
         self,

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -64,7 +65,7 @@ def open_archive(tmp_path: Path, embedder: Embedder) -> Iterator[Callable[..., A
     """Opens archives that share the loaded model; each call another one, over the same folder."""
     opened: list[Archive] = []
 
-    def open_one(folder: str = "data", **options: str) -> Archive:
+    def open_one(folder: str = "data", **options: Any) -> Archive:
         archive = Archive(
             tmp_path / folder, embedding_model=PACKAGED_MODEL, embedder=embedder, **options
         )

@@ -1,4 +1,7 @@
-"""A chat model's server that plays its part: OpenAI-compatible, over real HTTP, on loopback."""
+"""A chat model's server that plays its part, over real HTTP, on loopback.
+
+It speaks OpenAI's protocol, and Ollama's own.
+"""
 
 import json
 import re
@@ -39,7 +42,11 @@ class Reply:
         text: What the model writes.
         size: Characters of each piece.
         status: An HTTP status other than 200 sends ``error`` as its body.
+        finish_reason: Why the model has ended; ``None``: the server does not say.
+        is_done_told: Whether ``[DONE]`` is sent at the end.
         cut_after: Pieces after which the connection is cut.
+        close_after: Pieces after which the stream ends as if it were whole, with nothing said of
+            its end: as it does of a server that is closed, or behind a proxy.
         hold_after: Pieces after which it waits, for as long as anybody listens.
         raw: Sent in place of a stream.
     """
@@ -49,8 +56,10 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     error: dict[str, Any] = field(default_factory=lambda: {"message": "scripted"})
-    finish_reason: str = "stop"
+    finish_reason: str | None = "stop"
+    is_done_told: bool = True
     cut_after: int | None = None
+    close_after: int | None = None
     hold_after: int | None = None
     raw: bytes | None = None
 
@@ -75,6 +84,11 @@ class ScriptedModel:
     def url(self) -> str:
         """The base URL, as clients take it."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    @property
+    def ollama_url(self) -> str:
+        """The base URL for clients of Ollama's own protocol."""
+        return self.url.removesuffix("/v1")
 
     def play(self, *replies: Reply | Text) -> None:
         """Gives these replies from now on."""
@@ -135,8 +149,10 @@ class _Sending:
             self._whole(json.dumps({"error": reply.error}).encode())
         elif reply.raw is not None:
             self._whole(reply.raw)
+        elif self._handler.path == "/api/chat":
+            self._stream("application/x-ndjson", self._line, self._last_line)
         else:
-            self._stream()
+            self._stream("text/event-stream", self._piece, self._last_events)
 
     def _whole(self, body: bytes) -> None:
         self._head({"Content-Type": "application/json", "Content-Length": str(len(body))})
@@ -148,28 +164,54 @@ class _Sending:
             self._handler.send_header(name, value)
         self._handler.end_headers()
 
-    def _stream(self) -> None:
-        self._head({"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
+    def _stream(
+        self, kind: str, send: Callable[[str], None], finish: Callable[[int], None]
+    ) -> None:
+        """Sends the pieces, and then, unless it is to be cut off, the end."""
+        self._head({"Content-Type": kind, "Transfer-Encoding": "chunked"})
         text = self._reply.text
         written = text if isinstance(text, str) else text(self._request)
-        sent = 0
-        for piece in _cut(written, self._reply.size):
-            self._pause(sent)
-            if self._reply.cut_after == sent:
-                self._handler.close_connection = True
+        pieces = _cut(written, self._reply.size)
+        for sent, piece in enumerate(pieces):
+            if self._is_ended(sent):
                 return
-            self._event({"choices": [{"index": 0, "delta": {"content": piece}}]})
-            sent += 1
+            send(piece)
+        if not self._is_ended(len(pieces)):
+            finish(len(pieces))
+            self._chunk(b"")
+
+    def _is_ended(self, sent: int) -> bool:
         self._pause(sent)
         if self._reply.cut_after == sent:
             self._handler.close_connection = True
-            return
-        reason = self._reply.finish_reason
-        self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
+        elif self._reply.close_after == sent:
+            self._chunk(b"")
+        else:
+            return False
+        return True
+
+    def _piece(self, piece: str) -> None:
+        self._event({"choices": [{"index": 0, "delta": {"content": piece}}]})
+
+    def _last_events(self, sent: int) -> None:
+        if self._reply.finish_reason:
+            reason = self._reply.finish_reason
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
         tokens = {"prompt_tokens": len(self._request.prompt) // 4, "completion_tokens": sent}
         self._event({"choices": [], "usage": tokens | {"total_tokens": sum(tokens.values())}})
-        self._chunk(b"data: [DONE]\n\n")
-        self._chunk(b"")
+        if self._reply.is_done_told:
+            self._chunk(b"data: [DONE]\n\n")
+
+    def _line(self, piece: str, **more: object) -> None:
+        message = {"role": "assistant", "content": piece}
+        known = {"model": "scripted", "created_at": "2024-11-24T12:00:00Z", "message": message}
+        self._chunk(json.dumps(known | {"done": False} | more).encode() + b"\n")
+
+    def _last_line(self, sent: int) -> None:
+        more = {"done": True, "prompt_eval_count": 1, "eval_count": sent}
+        if self._reply.finish_reason:
+            more["done_reason"] = self._reply.finish_reason
+        self._line("", **more)
 
     def _pause(self, sent: int) -> None:
         """Waits for as long as anybody listens: comments, that no client shows, tell that."""

@@ -17,6 +17,7 @@ EXTENSIONS = frozenset(
     }
 )
 _LEFTOVERS = frozenset({"Thumbs.db", "desktop.ini"})
+LEADS_OUT = "the link leads out of the ingested folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ class FoundFile:
         path: Absolute.
         name: Its path below the ingested folder, with slashes, as valid Unicode; the file's own
             name where it was given directly.
+        root: The ingested folder, resolved, outside of which the file must not lie; ``None`` of a
+            file that was given directly.
     """
 
     path: Path
     name: str
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def find_files(root: Path) -> Iterator[FoundFile | ReadFailure]:
 
     Hidden files and what editors and systems leave behind are passed over. Links come last, and
     what they lead to is listed only where it was not met by itself: a file has the same name
-    whether somebody links to it or not.
+    whether somebody links to it or not. A link that leads out of the folder is not followed:
+    whoever may write into the folder is not to publish every file that this process may read.
 
     Raises:
         NotFoundError: There is nothing at ``root``; raised before anything is listed.
@@ -77,10 +82,13 @@ def _below(root: Path) -> Iterator[FoundFile | ReadFailure]:
         path = waiting.pop() if waiting else links.popleft()
         name = _name(path, root)
         try:
+            if _leads_out(path, root):
+                yield ReadFailure(name, LEADS_OUT, place=path)
+                continue
             if _was_met(path, met):
                 continue
             if not path.is_dir():
-                yield _file(path, name)
+                yield _file(path, name, root)
                 continue
         except OSError as error:
             yield ReadFailure(name, error.strerror or str(error), place=path)
@@ -93,6 +101,13 @@ def _below(root: Path) -> Iterator[FoundFile | ReadFailure]:
             continue
         waiting += [path / name for name, is_link in reversed(entries) if not is_link]
         links += [path / name for name, is_link in entries if is_link]
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    """Whether a link leads to something outside of the folder."""
+    if not path.is_symlink() or not path.exists():
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def _was_met(path: Path, met: set[tuple[int, int]]) -> bool:
@@ -119,18 +134,18 @@ def _is_passed_over(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith("~") or name in _LEFTOVERS
 
 
-def _file(path: Path, name: str) -> FoundFile | ReadFailure:
+def _file(path: Path, name: str, root: Path | None = None) -> FoundFile | ReadFailure:
     if path.is_file():
-        return _found(path, name)
+        return _found(path, name, root)
     if path.is_symlink():
         return ReadFailure(name, "the link leads nowhere", place=path)
     return ReadFailure(name, "not a regular file", place=path)
 
 
-def _found(path: Path, name: str) -> FoundFile | ReadFailure:
+def _found(path: Path, name: str, root: Path | None) -> FoundFile | ReadFailure:
     extension = path.suffix.lower()
     if extension in EXTENSIONS:
-        return FoundFile(path, name)
+        return FoundFile(path, name, root)
     known = f"({_printable(extension)})" if extension else "(no extension)"
     return ReadFailure(name, f"not a format that is read {known}")
 

@@ -2,14 +2,25 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.errors import EmptyFileError, MalformedFileError, TooLargeError
 from index.reading import plain_text
 from index.reading.fields import Draft, field_of
+from index.reading.limits import MAX_TEXT
 
-_LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; more is a bomb, not an article
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
+    from pypdf import PdfReader
+
+# What a Word document may unpack to, in bytes: all of it, its pictures among that, and each part of
+# it that is XML, which takes many times its size as a tree.
+_LARGEST_UNPACKED = 256 * 1024 * 1024
+_LARGEST_XML = 64 * 1024 * 1024
+# Text and markup shrink to a tenth, or a fiftieth where they repeat themselves.
+_LARGEST_RATIO = 100
+_SMALL = 4 * 1024 * 1024  # bytes below which it does not matter
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -27,17 +38,21 @@ _UNREAD = {_W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "rt"
 }
 
 
-def read_pdf(path: Path) -> Draft:
-    """Reads the text of a PDF, page by page; its information dictionary tells of it."""
+def read_pdf(file: BinaryIO, most_pages: int) -> Draft:
+    """Reads the text of a PDF, page by page; its information dictionary tells of it.
+
+    Raises:
+        TooLargeError: It has more pages, or a longer text, than it may have.
+    """
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             raise MalformedFileError("the PDF is encrypted")
-        text = "\n\n".join(filter(None, (page.extract_text().strip() for page in reader.pages)))
+        text = "\n\n".join(filter(None, _page_texts(reader, most_pages)))
         information: dict[str, Any] = dict(reader.metadata or {})
     except DependencyError:  # AES needs a library of its own
         raise MalformedFileError("the PDF is encrypted") from None
@@ -54,20 +69,35 @@ def read_pdf(path: Path) -> Draft:
     return _with_header_lines(text, fields, information.get("/Title"))
 
 
+def _page_texts(reader: "PdfReader", most: int) -> Iterator[str]:
+    """The text of each page, up to the first one that is too much."""
+    length = 0
+    for number, page in enumerate(reader.pages, 1):
+        if number > most:
+            raise TooLargeError(
+                f"the PDF has more than {most:,} pages: ARCHIVE_QA_READ_PAGES raises the limit"
+            )
+        text = page.extract_text().strip()
+        length += len(text)
+        if length > MAX_TEXT:
+            raise TooLargeError(f"its text has more than {MAX_TEXT:,} characters")
+        yield text
+
+
 def _pdf_day(information: dict[str, Any]) -> str | None:
     raw = str(information.get("/CreationDate") or "").removeprefix("D:")[:8]
     return f"{raw[:4]}-{raw[4:6]}-{raw[6:]}" if len(raw) == 8 and raw.isdigit() else None
 
 
-def read_docx(path: Path) -> Draft:
+def read_docx(file: BinaryIO) -> Draft:
     """Reads the paragraphs and tables of a Word document, as they read with every tracked change
     accepted; its properties tell of it.
     """
     import docx
 
-    _refuse_bombs(path)
+    _refuse_bombs(file)
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(file)
     except (KeyError, ValueError, OSError) as error:
         raise MalformedFileError(f"the document is damaged: {error}") from None
     text = "\n\n".join(block for block in _blocks(document.element.body) if block.strip())
@@ -134,16 +164,41 @@ def _text(element: Any) -> Iterator[str]:  # noqa: ANN401
             yield from _text(child)
 
 
-def _refuse_bombs(path: Path) -> None:
+def _refuse_bombs(file: BinaryIO) -> None:
+    """Looks at the sizes that the package names, beyond which nothing is unpacked.
+
+    Raises:
+        MalformedFileError: It is no package.
+        TooLargeError: It unpacks to more than an article does.
+    """
     import zipfile
 
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
+        with zipfile.ZipFile(file) as package:
+            entries = package.infolist()
     except zipfile.BadZipFile:
         raise MalformedFileError("it is not a Word document, or it is truncated") from None
-    if size > _LARGEST_UNPACKED:
-        raise TooLargeError(f"the document unpacks to {size / 1024**2:.0f} MiB")
+    whole = sum(entry.file_size for entry in entries)
+    if whole > _LARGEST_UNPACKED:
+        raise TooLargeError(_unpacked("the document", whole, _LARGEST_UNPACKED))
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")):
+            _refuse_bomb(entry)
+
+
+def _refuse_bomb(part: "ZipInfo") -> None:
+    if part.file_size > _LARGEST_XML:
+        raise TooLargeError(_unpacked("its text with its markup", part.file_size, _LARGEST_XML))
+    if part.file_size > max(_SMALL, _LARGEST_RATIO * part.compress_size):
+        ratio = part.file_size // max(part.compress_size, 1)
+        raise TooLargeError(
+            f"part of the document unpacks to {ratio:,} times its size; {_LARGEST_RATIO} are the "
+            "most"
+        )
+
+
+def _unpacked(what: str, size: int, most: int) -> str:
+    return f"{what} unpacks to {size / 1024**2:,.0f} MiB; {most // 1024**2} MiB are the most"
 
 
 def _with_header_lines(text: str, fields: dict[str, Any], title: str | None) -> Draft:

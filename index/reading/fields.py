@@ -10,15 +10,18 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from index.article import Article
+from index.article import Article, web_url
 from index.cleaning import clean
-from index.errors import EmptyFileError, TooLargeError
+from index.errors import EmptyFileError, MalformedFileError, TooLargeError
 from index.languages import base_of, detect
 from index.reading.bylines import authors_of
 from index.reading.dates import parse_date
+from index.reading.limits import MAX_TEXT
 
-MAX_TEXT = 20_000_000  # characters
 _LONGEST_ID = 500  # characters; a longer one is cut and told apart by a digest
+_DEEPEST = 64  # lists and objects within each other
+_LONGEST_LINE = 1_000  # characters of a title and the like; a longer one is no title but a text
+_SPACES = re.compile(r"\s\s+|[\t\n\x0b\x0c\r]")  # a single no-break space stays one
 
 # Labels in the form of _plain(), by the field that they mean.
 _SYNONYMS = {
@@ -79,6 +82,9 @@ def build(draft: Draft, name: str) -> Article:
     day = parse_date(known.get("date"))
     if known.get("date") and day is None:
         metadata["date"] = _json(known["date"])
+    url = _whole_line(known.get("url"))
+    if url and web_url(url) is None:
+        metadata.setdefault("url", _json(known["url"]))
     if isinstance(known.get("category"), list):
         metadata.setdefault("categories", list(_listed(known["category"])))  # each is to be found
     authors = _listed(known.get("authors"))
@@ -93,7 +99,7 @@ def build(draft: Draft, name: str) -> Article:
         issue=_line(known.get("issue")),
         page=_line(known.get("page")),
         category=_line(known.get("category")),
-        url=_line(known.get("url")),
+        url=web_url(url),
         language=base_of(_line(known.get("language"))) or detect(text),
         metadata=metadata,
         text=text,
@@ -102,7 +108,9 @@ def build(draft: Draft, name: str) -> Article:
 
 def identity_of(draft: Draft, name: str) -> str:
     """The identity of the article: its own, or else ``name``."""
-    given = (_line(value) for label, value in draft.fields.items() if field_of(str(label)) == "id")
+    given = (
+        _whole_line(value) for label, value in draft.fields.items() if field_of(str(label)) == "id"
+    )
     return _identity(next(filter(None, given), "")) or _identity(name)
 
 
@@ -144,13 +152,23 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def _line(value: object) -> str | None:
-    """A value as one line of text, or ``None`` where it is empty."""
+    """Return a value as one line of text with single spaces; None if it is empty.
+
+    A line that is longer than 1,000 characters ends there with “…”, and the rest is left out.
+    """
+    whole = _SPACES.sub(" ", _whole_line(value) or "")
+    cut = whole if len(whole) <= _LONGEST_LINE else whole[: _LONGEST_LINE - 1].rstrip() + "…"
+    return cut or None
+
+
+def _whole_line(value: object) -> str | None:
+    """Return a value as one line of text, its spaces and its length as they are."""
     if value is None:
         return None
     if isinstance(value, list | tuple):
         return ", ".join(_listed(list(value))) or None
     if isinstance(value, Mapping):
-        return _line(value.get("name"))
+        return _whole_line(value.get("name"))
     return re.sub(r"[\t\n\x0b\x0c\r]+", " ", clean(str(value))).strip() or None
 
 
@@ -166,7 +184,9 @@ def _plain(label: str) -> str:
     return re.sub(r"[\W_]+", "_", label.casefold()).strip("_")
 
 
-def _json(value: Any) -> Any:  # noqa: ANN401 - any value that YAML or JSON can give
+def _json(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any value that YAML or JSON can give
+    if depth > _DEEPEST:
+        raise MalformedFileError("it is nested too deeply")
     if isinstance(value, str):
         return clean(value)
     if value is None or isinstance(value, bool | int | float):
@@ -174,11 +194,11 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value that YAML or JSON can 
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {clean(str(key)): _json(item) for key, item in value.items()}
+        return {clean(str(key)): _json(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
         items = sorted(value, key=str) if isinstance(value, set) else value
-        return [_json(item) for item in items]
-    return str(value)
+        return [_json(item, depth + 1) for item in items]
+    return clean(str(value))
 
 
 def _json_number(value: float | None) -> float | str | None:

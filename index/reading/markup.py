@@ -3,25 +3,24 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from index.cleaning import clean
+from index.cleaning import clean, with_ordered_marks
 from index.errors import EmptyFileError
 from index.reading.encodings import decode
 from index.reading.fields import Draft, field_of
 
 _FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(?P<fields>.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
-_FIELD_LINE = re.compile(r"^(\w[\w .-]*):[^\S\n]+(\S.*?)[^\S\n]*$", re.MULTILINE)
+_FIELD_LINE = re.compile(r"(?P<label>\w[\w .-]*):\s+(?P<value>\S.*)")
 _MOST_VALUES = 10_000  # in a front matter
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _UNSHOWN = ("script", "style", "template", "head")
 _ALSO_INLINE = {"bdi", "mark", "time", "wbr"}  # of HTML 5, which lxml does not list
 
 
-def read_markdown(path: Path) -> Draft:
+def read_markdown(file: BinaryIO) -> Draft:
     """Reads Markdown as plain text; its front matter, or its first heading, tells of it."""
-    fields, body = _front_matter(clean(decode(path.read_bytes())))
+    fields, body = _front_matter(clean(decode(file.read())))
     paragraphs = list(_paragraphs(body))
     title = next((text for tag, text in paragraphs if tag == "h1"), None)
     given = next((value for label, value in fields.items() if field_of(label) == "title"), title)
@@ -49,10 +48,12 @@ def _front_matter(source: str) -> tuple[dict[str, Any], str]:
 def _by_lines(source: str) -> tuple[dict[str, Any], str]:
     """Fields of broken YAML, mostly a colon without quotes: «title: Russia: No Limits»."""
     found = _FRONT_MATTER.match(source)
-    fields = dict(_FIELD_LINE.findall(found["fields"])) if found else {}
+    lines = found["fields"].split("\n") if found else []
+    matches = filter(None, map(_FIELD_LINE.match, lines))
+    fields = {match["label"]: match["value"].rstrip().strip("'\"") for match in matches}
     if not found or not fields:
         return {}, source
-    return {label: value.strip("'\"") for label, value in fields.items()}, source[found.end() :]
+    return fields, source[found.end() :]
 
 
 def _is_bomb(fields: Any) -> bool:  # noqa: ANN401 - any YAML
@@ -122,11 +123,12 @@ def _inline(token: Any) -> str:  # noqa: ANN401 - markdown_it's Token, imported 
     return "".join(parts)
 
 
-def read_html(path: Path) -> Draft:
+def read_html(file: BinaryIO) -> Draft:
     """Reads the main text of a page; its tags and JSON-LD tell of it."""
     import trafilatura
 
-    source = clean(decode(path.read_bytes()))
+    source = clean(decode(file.read()))
+    source = with_ordered_marks(source)  # trafilatura normalizes it
     text = trafilatura.extract(
         source,
         include_comments=False,

@@ -6,7 +6,7 @@ label (``: June 5, 2024``). Then the body.
 """
 
 import re
-from pathlib import Path
+from typing import BinaryIO
 
 from index.cleaning import clean
 from index.errors import EmptyFileError
@@ -20,9 +20,9 @@ _LONGEST_TITLE = 300
 _PROSE = ("title", "subtitle", "author", "authors")  # fields whose values may be sentences
 
 
-def read(path: Path) -> Draft:
+def read(file: BinaryIO) -> Draft:
     """Reads a file of plain text. Raises :class:`ReadError` where it holds none."""
-    return parse(decode(path.read_bytes()))
+    return parse(decode(file.read()))
 
 
 def parse(text: str) -> Draft:

@@ -28,7 +28,15 @@ from index.sentence_words import SentenceWords
 from index.sql import schema
 from index.sql.database import reading, writing
 from index.sql.passage_sentences import WHOLE, WITH_SENTENCES, count_of, look_of, sentences_of
-from index.sql.rows import HEADED, HEADER, chunks, fields_of, header_of, words_of
+from index.sql.rows import (
+    HEADED,
+    HEADER,
+    chunks,
+    fields_of,
+    header_of,
+    stored_fields_of,
+    words_of,
+)
 from index.sql.schema import articles, passages, sources
 from index.sql.stored import StoredArticle, stored_articles
 from index.sql.storing import Prepared, Source, drop_passages, note_files, store_article
@@ -188,7 +196,7 @@ class Catalog:
             row = db.execute(query.where(articles.c.article_id == article_id)).one_or_none()
         if row is None:
             return None
-        article = Article(**fields_of(row), text=row.text)
+        article = Article(**stored_fields_of(row), text=row.text)
         return KeptArticle(article, row.source, row.fingerprint, row.before)
 
     # -- reading ------------------------------------------------------------------------------

@@ -9,19 +9,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import NullPool
 
-from index.errors import SettingError, StoreError
+from index.errors import DatabaseAwayError, SettingError, StoreError
+from index.sql.limits import DatabaseLimits
 from index.sql.migrations import migrate
+from index.sql.outage import awaited, is_outlasting
 
 _SQLITE = "catalog.sqlite3"
 _BUSY_MS = 30_000  # a writer waits this long for another one's short transaction
 
 
-def open_database(url: str | None, data_dir: Path) -> Engine:
+_NO_LIMITS = DatabaseLimits()
+
+
+def open_database(url: str | None, data_dir: Path, limits: DatabaseLimits = _NO_LIMITS) -> Engine:
     """Opens the database at ``url``, or SQLite inside the data folder, with its tables up to date.
+
+    Args:
+        limits: Of a PostgreSQL server.
 
     Raises:
         SettingError: The URL is malformed or its driver is not installed.
@@ -32,20 +40,18 @@ def open_database(url: str | None, data_dir: Path) -> Engine:
     if not url and not may_write(data_dir):
         engine = _open_read_only(data_dir / _SQLITE)
     else:
-        engine = _connect(url or URL.create("sqlite", database=str(data_dir / _SQLITE)))
+        sqlite = URL.create("sqlite", database=str(data_dir / _SQLITE))
+        engine = _connect(url or sqlite, limits)
     migrate(engine)
     return engine
 
 
-def _connect(url: str | URL) -> Engine:
+def _connect(url: str | URL, limits: DatabaseLimits) -> Engine:
     try:
         target = make_url(url)
         if target.drivername == "postgresql":
             target = target.set(drivername="postgresql+psycopg")
-        options = {}
-        if target.get_backend_name() == "sqlite":
-            options["max_overflow"] = -1  # or who reads would wait for those who wait to write
-        engine = create_engine(target, pool_pre_ping=True, **options)
+        engine = _engine(target, limits)
     except (ArgumentError, NoSuchModuleError) as error:
         raise SettingError(f"ARCHIVE_QA_DATABASE_URL cannot be used: {error}") from None
     except ModuleNotFoundError as error:
@@ -56,6 +62,17 @@ def _connect(url: str | URL) -> Engine:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
+
+
+def _engine(target: URL, limits: DatabaseLimits) -> Engine:
+    if target.drivername == "postgresql+psycopg":
+        from index.sql.postgres import open_postgres  # its driver is an extra
+
+        return open_postgres(target, limits)
+    options = {}
+    if target.get_backend_name() == "sqlite":
+        options["max_overflow"] = -1  # or who reads would wait for those who wait to write
+    return create_engine(target, pool_pre_ping=True, **options)
 
 
 def open_file(file: Path, *, is_new: bool) -> Engine:
@@ -86,7 +103,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """
     # SQLite's transactions are so by themselves
     options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with _plain_errors(), engine.execution_options(**options).connect() as connection:
+    with _plain_errors(), _connected(engine.execution_options(**options)) as connection:
+        _lift_limits(connection)
         yield connection
 
 
@@ -97,8 +115,33 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: The database does not answer, is full, or cannot be written to.
     """
-    with _plain_errors(), engine.execution_options(writes=True).begin() as connection:
+    options = engine.execution_options(writes=True)
+    with _plain_errors(), _connected(options) as connection, connection.begin():
+        _lift_limits(connection)
         yield connection
+
+
+def _connected(engine: Engine) -> Connection:
+    """A connection. Work that outlasts outages waits for it."""
+    availability = engine.get_execution_options().get("availability")
+    if availability and not is_outlasting():
+        availability.check()
+    return awaited(lambda: _connection(engine))
+
+
+def _connection(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        if engine.dialect.name == "sqlite":  # a file is there or not: waiting does not help
+            raise
+        raise DatabaseAwayError(f"the catalog's database: {error.orig}") from error
+
+
+def _lift_limits(connection: Connection) -> None:
+    """Let the statements of work that outlasts outages take any time, in this transaction."""
+    if is_outlasting() and "availability" in connection.get_execution_options():
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 @contextmanager
@@ -106,14 +149,15 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"the catalog's database: {error.orig}") from error
+        kind = DatabaseAwayError if error.connection_invalidated else StoreError
+        raise kind(f"the catalog's database: {error.orig}") from error
     except PoolTimeoutError as error:
         raise StoreError(f"the catalog's database is too busy: {error}") from error
 
 
 def _make(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"the data folder {data_dir} cannot be made: {error.strerror}") from None
 

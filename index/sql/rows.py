@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
-from index.article import Header
+from index.article import Header, web_url
 from index.correction import Correction
 from index.sql.schema import articles, corrections, newer
 
@@ -31,7 +31,15 @@ HEADED = articles.outerjoin(
 
 
 def fields_of(row: "AnyRow") -> dict[str, Any]:
-    """What a row that holds :data:`HEADER` tells of an article, by attribute."""
+    """What a row that holds :data:`HEADER` tells of an article, by attribute, to be shown.
+
+    Earlier versions took anything for a URL, which is a link in what is exported.
+    """
+    return stored_fields_of(row) | {"url": web_url(row.url)}
+
+
+def stored_fields_of(row: "AnyRow") -> dict[str, Any]:
+    """The same as it is stored, which is what its fingerprint was made of."""
     known = {column.name: getattr(row, column.name) for column in _READ}
     return known | {"authors": tuple(row.authors), "correction": correction_of(row)}
 

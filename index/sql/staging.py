@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, literal, 
 from index.article import Article
 from index.sql.database import reading, writing
 from index.sql.feed import Feed
-from index.sql.rows import HEADED, HEADER, fields_of
+from index.sql.rows import HEADED, HEADER, stored_fields_of
 from index.sql.schema import articles, gone, passages, staged_passages
 from index.sql.sequences import last_passage_id, skip_given
 from index.sql.storing import Prepared, passage_rows
@@ -58,7 +58,7 @@ class Staging:
             if not rows:
                 return
             for row in rows:
-                yield row.key, Article(**fields_of(row), text=row.text)
+                yield row.key, Article(**stored_fields_of(row), text=row.text)
             after = rows[-1].key
 
     def articles_left(self) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from index.article import Article
 from index.sql.database import reading
 from index.sql.passage_sentences import read_spans
-from index.sql.rows import HEADED, HEADER, fields_of
+from index.sql.rows import HEADED, HEADER, stored_fields_of
 from index.sql.schema import articles, passages
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def stored_articles(engine: Engine) -> Iterator[StoredArticle]:
         if not rows:
             return
         for row in rows:
-            article = Article(**fields_of(row), text=row.text)
+            article = Article(**stored_fields_of(row), text=row.text)
             yield StoredArticle(article, row.fingerprint, cut[row.key])
         after = rows[-1].key
 

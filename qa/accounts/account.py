@@ -64,22 +64,6 @@ class Session:
     agent: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a script shows in place of a login.
-
-    Attributes:
-        token_id: Names it, and opens nothing.
-        label: What its owner calls it.
-        used_at: When it was last shown, to the minute; ``None``: never.
-    """
-
-    token_id: str
-    label: str
-    created_at: datetime
-    used_at: datetime | None
-
-
 def checked_name(name: str) -> str:
     """A name as it is stored, without needless white space.
 

@@ -1,33 +1,46 @@
 """Passwords, of which only an argon2id hash is kept (RFC 9106)."""
 
-import threading
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from index.errors import UsageError
+from qa.accounts.guessable_passwords import is_guessable
+from qa.turns import Turns
 
-SHORTEST = 10  # characters; length is what counts, and no rule beside it (NIST SP 800-63B)
+SHORTEST = 10  # characters; no rule on what kinds of characters there are (NIST SP 800-63B)
 _LONGEST = 1_000
 
 _hasher = PasswordHasher()  # the library's defaults follow RFC 9106, and move with it
-_turn = threading.BoundedSemaphore(2)  # each takes 64 MiB: a crowd at the door waits outside
+# Each hash takes 64 MiB and a processor, and whoever waits for one holds a thread of the service.
+_queue = Turns(at_once=2, waiting=10, patience=10.0)
 
 
-def checked_password(password: str) -> str:
-    """The same password.
+def checked_password(password: str, *known: str) -> str:
+    """Return the same password.
+
+    Args:
+        known: What everybody connects with the account, such as its name.
 
     Raises:
-        UsageError: It is too short to be one, or too long to be read.
+        UsageError: It is too short, too long, or among those that others try first.
     """
     if not SHORTEST <= len(password) <= _LONGEST:
         raise UsageError(f"a password has {SHORTEST} to {_LONGEST:,} characters")
+    if is_guessable(password, known):
+        raise UsageError(
+            "this password is too easy to guess: avoid common words, names, repeats and sequences; "
+            "four words that have nothing to do with each other are a good one"
+        )
     return password
 
 
 def hash_of(password: str) -> str:
-    """What is kept of a password."""
-    with _turn:
+    """Return what is kept of a password.
+
+    Raises:
+        BusyError: Too many wait for a hash already.
+    """
+    with _queue.taken():
         return _hasher.hash(password)
 
 
@@ -36,10 +49,13 @@ def matches(kept: str | None, password: str) -> bool:
 
     Where there is none it takes as long as with one: how long a login takes tells nobody which
     names exist.
+
+    Raises:
+        BusyError: Too many wait for a hash already.
     """
     if len(password) > _LONGEST:
         return False
-    with _turn:
+    with _queue.taken():
         try:
             return _hasher.verify(kept or _nobodys(), password) and kept is not None
         except (VerificationError, InvalidHashError):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from index.errors import ArchiveError, UsageError
+from index.permissions import keep_files_private
 from qa.cli import (
     archive,
     asking,
@@ -51,6 +52,7 @@ for command in (
 
 def main() -> None:
     """Runs the command line: exits 0 on success, 1 on failure, 2 on wrong usage."""
+    keep_files_private()
     logging.basicConfig(level=logging.WARNING, format="archive-qa: %(message)s")
     logging.getLogger("index.models").setLevel(logging.INFO)  # what takes a quarter of a minute
     try:

@@ -150,12 +150,15 @@ def show(article_id: str, as_json: bool) -> None:
 @as_json
 def status(as_json: bool) -> None:
     """Say what the archive holds, and whether it is whole and up to date."""
+    from index.permissions import exposure_of
     from qa.freshness import Patience, warnings
 
     settings = load_settings()
     with opened_archive() as archive:
         found, size = archive.status(), archive.size()
     told = warnings(found, Patience.of(settings), datetime.now(UTC))
+    if exposure := exposure_of(settings.data_dir):
+        told = [*told, exposure]
     if as_json:
         print_json(found.as_json() | {"bytes": size, "warnings": told})
         return

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import UsageError
+from qa.accounts import audit
 from qa.cli.options import as_json, print_json
 from qa.settings import load_settings
 
 if TYPE_CHECKING:
     from qa.accounts.people import People
+    from qa.accounts.token import Token
 
 _name = click.argument("name")
 _roles = click.Choice(["reader", "staff", "admin"])
@@ -40,6 +42,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 
     with _people() as people:
         made = people.accounts.add(name, Role(role), _password(password_stdin))
+        audit.record("account made", made.name, None, role=role)
     click.echo(f"made {made.role} {made.name!r}")
 
 
@@ -68,17 +71,22 @@ def role(name: str, role: str) -> None:
 
     with _people() as people:
         people.accounts.set_role(name, Role(role))
+        audit.record("role changed", name, None, role=role)
     click.echo(f"{name!r} is {role} now")
 
 
 @user.command()
 @_name
 @_password_stdin
-def password(name: str, password_stdin: bool) -> None:
+@click.option("--revoke-tokens", is_flag=True, help="End the tokens of the account, too.")
+def password(name: str, password_stdin: bool, revoke_tokens: bool) -> None:
     """Give an account another password. Its logins end."""
     with _people() as people:
         people.accounts.named(name)  # says that there is none before a password is thought up
-        people.accounts.set_password(name, _password(password_stdin))
+        new = _password(password_stdin)
+        people.accounts.set_password(name, new, revoke_tokens=revoke_tokens)
+        event = "password changed, tokens revoked" if revoke_tokens else "password changed"
+        audit.record(event, name, None)
     click.echo(f"{name!r} has another password, and is logged out")
 
 
@@ -88,16 +96,58 @@ def log_out(name: str) -> None:
     """End every login of an account."""
     with _people() as people:
         ended = people.sessions.end_all(people.accounts.named(name))
+        audit.record("all logins ended", name, None)
     click.echo(f"ended {ended} login{'s' if ended != 1 else ''} of {name!r}")
 
 
 @user.command()
 @_name
 @click.argument("label")
-def token(name: str, label: str) -> None:
+@click.option(
+    "--days",
+    type=click.IntRange(1, 3_650),
+    default=90,
+    show_default=True,
+    help="Days until it expires.",
+)
+@click.option("--never", is_flag=True, help="It never expires.")
+@click.option(
+    "--scope",
+    type=click.Choice(["read", "write"]),
+    default="write",
+    show_default=True,
+    help="“read”: ask and read; “write”: all that the account may do.",
+)
+def token(name: str, label: str, days: int, never: bool, scope: str) -> None:
     """Print a new token for scripts of this account, this once. LABEL says what it is for."""
+    from qa.accounts.token import Scope
+
     with _people() as people:
-        click.echo(people.tokens.make(people.accounts.named(name), label))
+        account, lasts = people.accounts.named(name), None if never else days
+        click.echo(people.tokens.make(account, label, days=lasts, scope=Scope(scope)))
+        audit.record("token made", name, None, token=label)
+
+
+@user.command()
+@_name
+@as_json
+def tokens(name: str, as_json: bool) -> None:
+    """List the tokens of an account: what each is for and may do, and when it expires."""
+    with _people() as people:
+        found = people.tokens.of(people.accounts.named(name))
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.scope.value:<5}  {one.label}  {_until(one)}")
+    if any(one.expires_at is None for one in found):
+        click.echo("warning: a token that never expires stays valid if it leaks", err=True)
+
+
+def _until(token: "Token") -> str:
+    ends = f"expires {token.expires_at:%Y-%m-%d}" if token.expires_at else "never expires"
+    rests = f", rests from {token.rests_from:%Y-%m-%d}" if token.rests_from else ""
+    return ends + rests
 
 
 @user.command()
@@ -107,6 +157,7 @@ def remove(name: str) -> None:
     """Remove an account with its logins, tokens and conversations."""
     with _people() as people:
         people.accounts.remove(name)
+        audit.record("account removed", name, None)
     click.echo(f"removed {name!r}")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from index.errors import StoppedError
+from index.permissions import exposure_of, keep_files_readable
 from qa.cli.archive import opened_archive
 from qa.cli.options import as_json, no_wait, print_json
 from qa.settings import load_settings
@@ -24,10 +25,14 @@ def verify(no_files: bool, no_wait: bool, as_json: bool) -> None:
     """
     with opened_archive() as archive:
         problems = archive.verify(files=not no_files, wait=not no_wait)
+        exposure = exposure_of(archive.data_dir)
     if as_json:
-        print_json({"ok": not problems, "problems": problems})
+        warnings = [exposure] if exposure else []
+        print_json({"ok": not problems, "problems": problems, "warnings": warnings})
     else:
         click.echo("\n".join(problems) or "everything agrees")
+        if exposure:
+            click.echo(f"warning: {exposure}", err=True)
     if problems:
         raise click.exceptions.Exit(1)
 
@@ -41,6 +46,7 @@ def prepare() -> None:
     """
     from index.model_export import ensure_prepared
 
+    keep_files_readable()  # no secret, and perhaps made for a service of another account
     settings = load_settings()
     folder = ensure_prepared(settings.embedding_model, settings.prepared_models)
     click.echo(f"The model is ready in {folder}")

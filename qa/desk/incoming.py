@@ -1,8 +1,8 @@
 """The files that staff upload, on the disk: those that wait, and those that were added.
 
 Below the data folder, ``uploads/waiting`` has a folder for each file that waits, and
-``uploads/added`` holds what the archive was given. What is there is read by the readers of every
-ingest, within their limits.
+``uploads/added`` holds what the archive was given. What is there is read as every ingest reads it:
+in the archive's sandbox, within its limits.
 """
 
 import shutil
@@ -13,7 +13,7 @@ from typing import Any
 from index.archive import Archive
 from index.article import Article
 from index.errors import NotFoundError, ReadError, UnsupportedFileError, UsageError
-from index.reading import FoundFile, ReadFailure, read_articles
+from index.reading import FoundFile, ReadFailure
 from index.reading.discovery import EXTENSIONS
 from index.source_path import source_of
 from qa.conversations import new_id
@@ -111,7 +111,7 @@ class Incoming:
     def _read(self, path: Path, name: str) -> UploadReading:
         by_hand = self._archive.by_hand
         return reading_of(
-            _items(path, name),
+            self._items(path, name),
             source_of(self._added(name).resolve()),
             self._archive.origins(),
             by_hand.amendments(),
@@ -119,19 +119,18 @@ class Incoming:
             _SHOWN,
         )
 
+    def _items(self, path: Path, name: str) -> Iterator[Article | ReadFailure]:
+        """What a file gives, one after the other; where it breaks off, why."""
+        try:
+            yield from self._archive.sandbox.articles(FoundFile(path, name))
+        except ReadError as error:
+            yield ReadFailure(name, str(error))
+
     def _waiting(self, upload_id: str) -> Path:
         return self._folder / "waiting" / upload_id
 
     def _added(self, name: str) -> Path:
         return self._folder / "added" / name
-
-
-def _items(path: Path, name: str) -> Iterator[Article | ReadFailure]:
-    """What a file gives, one after the other; where it breaks off, why."""
-    try:
-        yield from read_articles(FoundFile(path, name))
-    except ReadError as error:
-        yield ReadFailure(name, str(error))
 
 
 def _summary(reading: UploadReading) -> dict[str, Any]:

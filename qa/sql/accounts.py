@@ -11,15 +11,20 @@ from index.free_names import free_name
 from index.sql.database import reading, writing
 from qa.accounts.account import Account, Role, checked_name, folded_name, shortened_name
 from qa.conversations import new_id, owner_of
-from qa.sql.schema import accounts, conversations, sessions
+from qa.sql.schema import accounts, conversations, sessions, tokens
 
 
 class Accounts:
     """Keeps accounts. Every method is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Takes a database from :func:`index.sql.database.open_database`."""
+    def __init__(self, engine: Engine, title: str = "") -> None:
+        """Takes a database from :func:`index.sql.database.open_database`.
+
+        Args:
+            title: Of the archive; no password may be made of it.
+        """
         self._engine = engine
+        self._title = title
 
     def all(self) -> list[Account]:
         """Every account, by name."""
@@ -47,7 +52,7 @@ class Accounts:
         Raises:
             UsageError: The name or the password cannot be used, or the name is taken.
         """
-        return self._add(name, role, password=_kept(password))
+        return self._add(name, role, password=self._kept(name, password))
 
     def of_subject(self, subject: str, name: str, role: Role) -> Account:
         """The account of somebody whom an OpenID provider vouches for, made where there is none.
@@ -60,15 +65,15 @@ class Accounts:
         """
         with reading(self._engine) as db:
             known = db.execute(select(accounts).where(accounts.c.subject == subject)).one_or_none()
-        theirs = shortened_name(name)
+        theirs, now = shortened_name(name), datetime.now(UTC)
         if known is None:
-            return self._add(self._free_name(theirs), role, subject=subject)
+            return self._add(self._free_name(theirs), role, subject=subject, vouched_at=now)
         chosen = accounts.c.subject == subject
         if _is_of(theirs, known.name):
-            self._update(chosen, role=role.value)
+            self._update(chosen, role=role.value, vouched_at=now)
             return self.named(known.name)
         new = self._free_name(theirs)
-        self._update(chosen, role=role.value, name=new, folded=folded_name(new))
+        self._update(chosen, role=role.value, vouched_at=now, name=new, folded=folded_name(new))
         return self.named(new)
 
     def password_of(self, name: str) -> tuple[Account, str] | None:
@@ -78,19 +83,23 @@ class Accounts:
             row = db.execute(select(accounts).where(chosen)).one_or_none()
         return None if row is None or row.password is None else (account_of(row), row.password)
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, *, revoke_tokens: bool = False) -> None:
         """Gives an account another password, and ends its logins.
+
+        Args:
+            revoke_tokens: Whether its tokens end as well.
 
         Raises:
             NotFoundError: There is no such account.
             UsageError: The password cannot be used.
         """
-        kept = _kept(password)
+        kept = self._kept(name, password)
         with writing(self._engine) as db:
             row = _named(db, name)
             chosen = accounts.c.account_id == row.account_id
             db.execute(update(accounts).where(chosen).values(password=kept))
-            db.execute(delete(sessions).where(sessions.c.account_id == row.account_id))
+            for table in (sessions, tokens) if revoke_tokens else (sessions,):
+                db.execute(delete(table).where(table.c.account_id == row.account_id))
 
     def keep_hash(self, account: Account, kept: str) -> None:
         """Replaces the hash of the same password, as by one of greater effort."""
@@ -112,7 +121,7 @@ class Accounts:
             theirs = conversations.c.owner == owner_of(row.account_id)
             db.execute(delete(conversations).where(theirs))
 
-    def _add(self, name: str, role: Role, **given: str) -> Account:
+    def _add(self, name: str, role: Role, **given: Any) -> Account:  # noqa: ANN401 - columns
         plain = checked_name(name)
         row = {
             "account_id": new_id(),
@@ -127,11 +136,16 @@ class Accounts:
             db.execute(insert(accounts).values(**row, **given))
         return self.named(plain)
 
+    def _kept(self, name: str, password: str) -> str:
+        from qa.accounts.passwords import checked_password, hash_of  # argon2, which few need
+
+        return hash_of(checked_password(password, name, self._title))
+
     def _free_name(self, name: str) -> str:
         with reading(self._engine) as db:
             return free_name(name, lambda one: _is_taken(db, one), between=" ")
 
-    def _update(self, chosen: Any, **values: str) -> None:  # noqa: ANN401 - a condition
+    def _update(self, chosen: Any, **values: Any) -> None:  # noqa: ANN401
         with writing(self._engine) as db:
             if not db.execute(update(accounts).where(chosen).values(**values)).rowcount:
                 raise NotFoundError("there is no such account")
@@ -152,12 +166,6 @@ def _is_taken(db: Connection, name: str) -> bool:
 def _is_of(name: str, known: str) -> bool:
     """Whether an account's name is this one, with a number or without."""
     return known == name or bool(re.fullmatch(rf"{re.escape(name)} \d+", known))
-
-
-def _kept(password: str) -> str:
-    from qa.accounts.passwords import checked_password, hash_of  # argon2, which few need
-
-    return hash_of(checked_password(password))
 
 
 def account_of(row: Any) -> Account:  # noqa: ANN401 - a row of the table

@@ -160,12 +160,11 @@ class Conversations:
         """See :class:`ConversationStore`."""
         self._change(conversation_id, reader, share=None)
 
-    def hand_over(self, reader: str, to: str) -> None:
+    def hand_over(self, reader: str, to: str) -> int:
         """See :class:`ConversationStore`."""
+        theirs = update(conversations).where(conversations.c.owner == reader)
         with writing(self._engine) as db:
-            db.execute(
-                update(conversations).where(conversations.c.owner == reader).values(owner=to)
-            )
+            return db.execute(theirs.values(owner=to)).rowcount
 
     def _change(self, conversation_id: str, reader: str | None, **values: Any) -> None:  # noqa: ANN401
         with writing(self._engine) as db:

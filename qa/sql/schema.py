@@ -104,6 +104,7 @@ accounts = Table(
     Column("created_at", Moment, nullable=False),
     Column("password", Text),  # argon2id
     Column("subject", Text, unique=True),  # of an OpenID provider: its address and its own name
+    Column("vouched_at", Moment),  # when that provider last let the person in
 )
 sessions = Table(
     "sessions",
@@ -124,6 +125,8 @@ tokens = Table(
     Column("label", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment),
+    Column("expires_at", Moment),
+    Column("scope", String(8), nullable=False, server_default="write"),  # read | write
 )
 
 # Questions with their right passages, as staff have named them; null: the archive has none.

@@ -88,6 +88,11 @@ class Sessions:
             if not db.execute(delete(sessions).where(owned)).rowcount:
                 raise NotFoundError("there is no such login")
 
+    def end_of(self, secret: str) -> None:
+        """End the login of a secret, if it is one."""
+        with writing(self._engine) as db:
+            db.execute(delete(sessions).where(sessions.c.digest == digest_of(secret)))
+
     def end_all(self, account: Account, but: str | None = None) -> int:
         """Ends every login of an account, but for one; gives their number."""
         chosen = sessions.c.account_id == account.account_id

@@ -12,7 +12,7 @@ from qa.verifying.opposites import opposed
 
 Difference = Literal["opposed", "other figures"]
 
-_PERCENT = re.compile(r"\s*%|\bper cent\b")
+_PERCENT = re.compile(r"%|\bper cent\b")
 _YEARS = range(1800, 2200)
 _UNCOUNTED = frozenset(map(stem, MONTHS))  # «4 April» is no figure
 

@@ -1,6 +1,7 @@
 """Stretches of time in plain words: «since last summer», «between March and May 2024»."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from index.days import day_after, day_before
 from qa.understanding.calendar_words import CalendarWords, calendar_words
 
 _LEADS = "since|from|after|before|until|till|up to|by|in|during|over|within|between|of|on"
+_LONGEST_LEAD = 20  # characters: «between the »
 _LED = re.compile(rf"\b({_LEADS})\s+(?:the\s+)?$", re.IGNORECASE)
 _ON = re.compile(r"\s+on(?:wards?)?\b", re.IGNORECASE)  # «from 2019 on», not «articles from 2019»
 _TO = re.compile(r"\s*(?:and|to|until|till|through|[-–])\s*(?:the\s+)?", re.IGNORECASE)
@@ -33,17 +35,19 @@ class Stretch:
 
 
 def stretches(question: str, today: date) -> list[Stretch]:
-    """The stretches of time in a question, in order. «may» and «march» alone are verbs."""
+    """The stretches of time in a question, in order. «may» and «march» alone are verbs.
+
+    Args:
+        question: With one space after each word.
+    """
     times = [
-        one
-        for one in calendar_words(question, today)
-        if not one.is_month or _LED.search(question[: one.start])
+        one for one in calendar_words(question, today) if not one.is_month or _lead(question, one)
     ]
     times = _with_ends(question, times, today)
     found: list[Stretch] = []
     while times:
         one = times.pop(0)
-        led = _LED.search(question[: one.start])
+        led = _lead(question, one)
         word = led.group(1).lower() if led else ""
         start = led.start() if led else one.start
         if word in {"between", "from"} and times and _is_joined(question, one, times[0]):
@@ -53,15 +57,21 @@ def stretches(question: str, today: date) -> list[Stretch]:
     return found
 
 
+def _lead(question: str, time: CalendarWords) -> re.Match[str] | None:
+    """The word right before a time that tells what it is to the question."""
+    return _LED.search(question, max(0, time.start - _LONGEST_LEAD), time.start)
+
+
 def _with_ends(question: str, times: list[CalendarWords], today: date) -> list[CalendarWords]:
     """Also months that only another one leads: «between March and May»."""
     known = {one.start for one in times}
-    ends = [
-        other
-        for other in calendar_words(question, today)
-        if other.start not in known and any(_is_joined(question, one, other) for one in times)
-    ]
-    return sorted([*times, *ends], key=lambda one: one.start)
+    before = sorted(times, key=lambda one: one.end)
+    found = list(times)
+    for other in calendar_words(question, today):
+        nearest = bisect_right(before, other.start, key=lambda one: one.end) - 1
+        if other.start not in known and nearest >= 0:
+            found += [other] if _is_joined(question, before[nearest], other) else []
+    return sorted(found, key=lambda one: one.start)
 
 
 def _is_joined(question: str, one: CalendarWords, other: CalendarWords) -> bool:

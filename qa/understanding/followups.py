@@ -7,6 +7,7 @@ finds the right passage is measured by tests/benchmarks/followups.py.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from index.wording import FUNCTION_WORDS, Word, word_set, words
@@ -16,6 +17,8 @@ from qa.understanding.scene import Scene, Turn
 
 __all__ = ["Turn", "standalone"]
 
+_LONGEST_WORD = 40  # characters that it takes to know the next word
+_LONGEST_CLAUSE = 300  # characters that it takes to know a clause
 _RECENT = 6  # turns that a question may lean on
 # Telling words, none of them said before, with which a question has a subject of its own: «How do
 # drones change warfare?»; more of them, where it speaks of something as if it were known.
@@ -23,11 +26,11 @@ _FEWER = 2
 _FEW = 3
 _DEFINITE = word_set("the other else more next first last same")
 _DEFINES = re.compile(r"(?:what|who)\s+(?:is|are|was|were)\s+(?!the\b)\w+\s*\??", re.IGNORECASE)
-_ELLIPSIS = re.compile(
-    r"(?:(?:and|but|so|or|then)\b,?\s*)?(?:what|how)\s+about\s+(?P<about>[^?]+?)\s*\??"
-    r"|(?:and|but|or)\b,?\s+(?P<and>[^?]+?)\s*\??"
-    r"|(?P<alone>[^?]+?)\s*\?",
-    re.IGNORECASE,
+_ELLIPSIS = re.compile(  # without a question mark
+    r"(?:(?:and|but|so|or|then)\b,?\s*)?(?:what|how)\s+about\s+(?P<about>.+)"
+    r"|(?:and|but|or)\b,?\s+(?P<and>.+)"
+    r"|(?P<alone>.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _ASKED_ALONE = re.compile(
     r"(?:(?:and|but)\s+)?(?P<how>why|when|where|how|(?:by|to|for|with|from|of)\s+(?:whom|what|which)"
@@ -39,7 +42,7 @@ _AUXILIARY = word_set(
 )
 _ASKS = re.compile(rf"(?:why|when|where|how)\s+(?=(?:{'|'.join(_AUXILIARY)})\b)", re.IGNORECASE)
 _ASKING = word_set("who whom whose what which when where why how") | _AUXILIARY
-_BEING = "is|are|was|were|be|been|isn’t|aren’t"
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been|isn’t|aren’t)$", re.IGNORECASE)
 _WRITTEN = re.compile(r"([^\W\d_]+)((?:[’'][a-z]+)?)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEADS = word_set("in at on to from for with by of about under after before since during")
@@ -97,9 +100,10 @@ def _asked_again(question: str, scene: Scene) -> str | None:
 
 def _asked_of_another(question: str, scene: Scene) -> str | None:
     """«And India?»: what was asked before, of India."""
-    found = _ELLIPSIS.fullmatch(question)
+    bare = question.rstrip().removesuffix("?").rstrip()
+    found = None if "?" in bare else _ELLIPSIS.fullmatch(bare)
     before = scene.turns[-1].question
-    if not found or is_title(before):
+    if not found or is_title(before) or (found["alone"] and not question.endswith("?")):
         return None
     new = found["about"] or found["and"] or found["alone"]
     said = words(new)
@@ -181,24 +185,29 @@ def _is_part(name: str, title: str) -> bool:
 
 def _pronouns(question: str) -> Iterator[tuple[re.Match[str], str]]:
     """Pronouns that mean something outside of the question, each also in small letters."""
-    for match in _WRITTEN.finditer(question):
+    found = [match for match in _WRITTEN.finditer(question) if match[1].lower() in _PRONOUNS]
+    # After a name, a pronoun may mean what is named: «Why did India sell its ships?»
+    first = bisect_left(found, True, key=lambda match: bool(names(question[: match.start()])))
+    for match in found[:first]:
         word = match[1].lower()
-        if word in _PRONOUNS and _is_outward(question, match, word):
+        if _is_outward(question, match, word):
             yield match, word
 
 
 def _is_outward(question: str, match: re.Match[str], word: str) -> bool:
     before, after = question[: match.start()], question[match.end() :]
-    follows = next((one.lower for one in words(after)), "")
+    follows = next((one.lower for one in words(after.lstrip()[:_LONGEST_WORD])), "")
     if word in {"this", "these"} and follows in _TIMES:
         return False
     if word == "it" and follows in _SAID:  # «Is it true that…», «Why did it take so long?»
         return False
-    if word == "there" and re.search(rf"(?:^|\b(?:{_BEING})\s+)$", before, re.IGNORECASE):
+    led = before.rstrip()
+    is_parted = len(led) < len(before)
+    if word == "there" and (not before or (is_parted and _BEING.search(led[-_LONGEST_WORD:]))):
         return not after.strip(" ?.!")  # «Are there ships in…» means no place
-    if word == "that" and re.search(r"\w\s+$", before) and _is_clause(after):
-        return False  # «Who said that Russia…»
-    return not names(before)  # «Why did India sell its ships?»
+    # not «Who said that Russia…»
+    is_within = is_parted and re.fullmatch(r"\w", led[-1:])
+    return not (word == "that" and is_within and _is_clause(after[:_LONGEST_CLAUSE]))
 
 
 def _is_clause(text: str) -> bool:
@@ -250,6 +259,5 @@ def _with_topic(question: str, scene: Scene) -> str:
 def _ending(question: str, added: str) -> str:
     """The question with something added before its question mark."""
     bare = question.rstrip()
-    stop = re.search(r"\s*[?!.]*$", bare)
-    end = stop.start() if stop else len(bare)
+    end = len(bare.rstrip("?!.").rstrip())
     return bare[:end] + added + bare[end:].strip()

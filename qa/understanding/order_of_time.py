@@ -23,10 +23,23 @@ _OLDEST = re.compile(
 )
 _COURSE = r"(?:history|evolution|development|course|timeline|chronology)"
 _ALONG = re.compile(
-    r"\bhow\s+(?:has|have|did|does)\b.*\b(?:chang(?:e|ed)|evolv(?:e|ed)|develop(?:ed)?|shift(?:ed)?)\b"
-    rf"|\b(?:what\s+(?:is|was|has\s+been)|describe|trace|tell|give|show)\b.*\bthe\s+{_COURSE}\s+of\b"
-    r"|\bover\s+time\b|\bstep\s+by\s+step\b|\bin\s+chronological\s+order\b",
-    re.IGNORECASE,
+    r"\bover\s+time\b|\bstep\s+by\s+step\b|\bin\s+chronological\s+order\b", re.IGNORECASE
+)
+# What asks for the order in two parts, with any words between them. One pattern for both would read
+# the rest of a question anew for each first part in it.
+_ALONG_IN_TWO = (
+    (
+        re.compile(r"\bhow\s+(?:has|have|did|does)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:chang(?:e|ed)|evolv(?:e|ed)|develop(?:ed)?|shift(?:ed)?)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(?:what\s+(?:is|was|has\s+been)|describe|trace|tell|give|show)\b", re.IGNORECASE
+        ),
+        re.compile(rf"\bthe\s+{_COURSE}\s+of\b", re.IGNORECASE),
+    ),
 )
 
 
@@ -43,11 +56,18 @@ def time_order(question: str) -> TimeOrder | None:
 
     «Who was the first woman…» asks for no order: only «the first article», «first mentioned» do.
     """
-    if _ALONG.search(question):
+    if _asks_along(question):
         return TimeOrder.ALONG
     if _NEWEST.search(question):
         return TimeOrder.NEWEST
     return TimeOrder.OLDEST if _OLDEST.search(question) else None
+
+
+def _asks_along(question: str) -> bool:
+    if _ALONG.search(question):
+        return True
+    begun = ((first.search(question), second) for first, second in _ALONG_IN_TWO)
+    return any(one and second.search(question, one.end()) for one, second in begun)
 
 
 def without_order(question: str) -> str:

@@ -18,17 +18,19 @@ from qa.understanding.dates_in_words import Stretch, stretches
 
 _ALIKE = 88.0  # rapidfuzz's ratio, 0 to 100, from which a name may be misspelt
 _LEAST = 5  # letters of a name that may be
+# All patterns are for a text with one space after each word: if there could be more, those with two
+# gaps in a row would try every way to share them.
 # Not «published» or «reported»: treaties and casualties are, too.
 _SPEAKS_OF_ARTICLES = re.compile(
-    r"^\W*what\s+(?:is|was|has\s+been)\s+(?:published|printed|written)\b"
-    r"|\b(?:articles|article\s+(?:on|about|by|from)|pieces|essays|coverage"
-    r"|(?:is|was|were|been)\s+written\s+(?:about|on))\b",
+    r"^\W*what (?:is|was|has been) (?:published|printed|written)\b"
+    r"|\b(?:articles|article (?:on|about|by|from)|pieces|essays|coverage"
+    r"|(?:is|was|were|been) written (?:about|on))\b",
     re.IGNORECASE,
 )
 _VERB = r"(?:write|written|say|said|argue|publish|published|report|reported|think|cover)"
 _AFTER_ARTICLES = r"(?<=\barticles )|(?<=\bpieces )|(?<=\bessays )"
-_NAME = r"(?:the\s+)?(?P<name>[^,?;:]{3,60}?)"
-_LABEL = r"(?:the\s+)?(?P<name>(?:(?!\b(?:in|from|of)\b)[^,?;:]){3,60}?)"
+_NAME = r"(?:the )?(?P<name>[^,?;:]{3,60}?)"
+_LABEL = r"(?:the )?(?P<name>(?:(?!\b(?:in|from|of)\b)[^,?;:]){3,60}?)"
 _ENDS = r"(?:about|on|in|since|before|after|from|are|is|were|was)\b"
 
 
@@ -37,23 +39,23 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 _BY_AUTHOR = (
-    _pattern(rf"(?:did|does|has|have)\s+{_NAME}\s+{_VERB}\b(?:\s+(?:about|on|of))?"),
-    _pattern(rf"(?<!not )(?:(?:written|published)\s+)?by\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
-    _pattern(rf"(?:{_AFTER_ARTICLES})(?:of|from)\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
-    _pattern(rf"according\s+to\s+{_NAME}(?=[?.,]|$)"),
-    _pattern(rf"{_NAME}[’']s?\s+(?:articles?|pieces?|essays?|columns?)\b(?:\s+(?:about|on))?"),
+    _pattern(rf"(?:did|does|has|have) {_NAME} {_VERB}\b(?: (?:about|on|of))?"),
+    _pattern(rf"(?<!not )(?:(?:written|published) )?by {_NAME}(?= {_ENDS}|[?.,]|$)"),
+    _pattern(rf"(?:{_AFTER_ARTICLES})(?:of|from) {_NAME}(?= {_ENDS}|[?.,]|$)"),
+    _pattern(rf"according to {_NAME}(?=[?.,]|$)"),
+    _pattern(rf"{_NAME}[’']s? (?:articles?|pieces?|essays?|columns?)\b(?: (?:about|on))?"),
 )
 _IN_SECTION = (
-    _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+(?:section|category|pages)\b"),
-    _pattern(rf"(?:in|from|of)\s+(?:the\s+)?(?:section|category)\s+{_NAME}(?=\s+{_ENDS}|[?.,]|$)"),
+    _pattern(rf"(?:in|from|of) {_LABEL} (?:section|category|pages)\b"),
+    _pattern(rf"(?:in|from|of) (?:the )?(?:section|category) {_NAME}(?= {_ENDS}|[?.,]|$)"),
 )
 _IN_ISSUE = (
-    _pattern(rf"(?:(?:in|from|of)\s+)?(?P<name>{issue_names.BY_VOLUME})"),
-    _pattern(rf"(?:in|from|of)\s+(?P<name>{issue_names.BY_NUMBER})"),
-    _pattern(rf"(?:in|from|of)\s+{_LABEL}\s+issue\b(?!\s+\d)"),
+    _pattern(rf"(?:(?:in|from|of) )?(?P<name>{issue_names.BY_VOLUME})"),
+    _pattern(rf"(?:in|from|of) (?P<name>{issue_names.BY_NUMBER})"),
+    _pattern(rf"(?:in|from|of) {_LABEL} issue\b(?! \d)"),
 )
 _VERBS = r"(?:is|are|was|were|do|does|did|has|have|had)"
-_ASKED_ABOUT = re.compile(rf"^\W*what\s+(?!{_VERBS}\b)(?:(?:about|on|of)\s+)?", re.IGNORECASE)
+_ASKED_ABOUT = re.compile(rf"^\W*what (?!{_VERBS}\b)(?:(?:about|on|of) )?", re.IGNORECASE)
 # What is left where a question names but whose articles are meant: «What did she write in 2024?».
 _ASKS_FOR_ALL = re.compile(
     r"\W*(?:(?:what|which)\b\W*)?(?:(?:is|are|was|were|has|have|been|did|does|do|there|said|written|"
@@ -95,24 +97,23 @@ def read_filters(question: str, known: Known, today: date, *, ignored: Iterable[
         ignored: Names of filters whose words are to be left as they are.
     """
     left_out = frozenset(ignored)
-    read = Read(Filters(), question)
+    plain = " ".join(question.split())
+    read = Read(Filters(), plain)
     for name, way in _WAYS.items():
         if name not in left_out:
             read = way(read, known)
     times = stretches(read.rest, today)
-    if times and not _is_of_writing(question, known):
+    if times and not _is_of_writing(plain, known):
         # «since last summer» is one whatever is asked: what is newer was written since
         times = [one for one in times if one.is_relative and one.before is None]
     if times:
         read = _dated(read, times[-1], left_out)
-    return replace(read, rest=_tidied(read.rest, question))
+    return replace(read, rest=question if read.rest == plain else _tidied(read.rest))
 
 
-def _tidied(rest: str, question: str) -> str:
+def _tidied(rest: str) -> str:
     """«What about the Red Sea?», of which the author and the year were taken away, asks for «the
     Red Sea»."""
-    if rest == question:
-        return question
     if _ASKS_FOR_ALL.fullmatch(rest):
         return ""
     return _ASKED_ABOUT.sub("", _GAPS.sub("", rest).strip()).strip(" ,")

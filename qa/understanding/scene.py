@@ -14,10 +14,10 @@ _NOT_ACTING = _PLACED | {"the", "of", "on", "with", "about"}
 _MOST = 2  # phrases that tell a topic
 _LONGEST = 8  # words of what a question asks the meaning of
 _DEFINED = re.compile(
-    r"what\s+(?:is|was)\s+(?P<thing>the\s+(?P<head>[^\W\d_]+)\s[^?.,]+?)\s*\??$", re.IGNORECASE
+    r"what\s+(?:is|was)\s+(?P<thing>the\s+(?P<head>[^\W\d_]+)\s[^?.,]+)", re.IGNORECASE
 )
 _WHICH = re.compile(r"(?:which|what)\s+([^\W\d_]+)", re.IGNORECASE)
-_PARENTHESIS = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,10 @@ class Scene:
     def _defined(self) -> str | None:
         """«the price cap on Russian oil», after «What is the price cap on Russian oil?»."""
         asked = next(iter(self._asked()), "")
-        found = _DEFINED.match(asked)
+        found = _DEFINED.fullmatch(asked.rstrip().removesuffix("?").rstrip())
         if not found or names(f"x {found['head']}"):
             return None
-        thing = found["thing"].strip()
+        thing = found["thing"]
         return thing if len(thing.split()) <= _LONGEST else None
 
     def _things(self, *, last: bool) -> Iterator[Name]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.wording import word_set
 
-_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"(?<!\d)\d[\d,]*(?:\.\d+)?"
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,

@@ -7,6 +7,7 @@ all of them at their blueprint.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
@@ -15,7 +16,10 @@ from flask import Blueprint, Flask, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import LoginNeededError, NotAllowedError
+from qa.accounts import audit
 from qa.accounts.account import Account, Role, Session
+from qa.accounts.token import Scope, Token
+from qa.web.cookies import read_cookie
 from qa.web.parts import parts
 
 COOKIE = "archive_qa_session"
@@ -23,7 +27,12 @@ COOKIE = "archive_qa_session"
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 # What is there for everybody even where the archive is closed: the door, and what a machine asks.
-_ALWAYS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "metrics"})
+_ALWAYS = frozenset({"static", "health.alive", "health.ready", "health.openapi"})
+_CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
+# What a token that only reads may send all the same: a question.
+_ASKING = frozenset({"api.chat", "pages.ask"})
+# Where accounts are changed: with a token that leaked nobody shall make another one that lasts.
+_OF_ACCOUNTS = frozenset({"account_page", "people_page"})
 _WHO = {
     Role.READER: "whoever has an account",
     Role.STAFF: "the staff of this archive",
@@ -38,10 +47,12 @@ class Visitor:
     Attributes:
         account: ``None``: nobody in particular.
         session: The login in this browser; ``None`` of a script.
+        token: What a script shows; ``None`` of a browser.
     """
 
     account: Account | None = None
     session: Session | None = None
+    token: Token | None = None
 
     def may(self, role: Role) -> bool:
         """Whether they may do what needs a role."""
@@ -50,7 +61,7 @@ class Visitor:
 
 def register(app: Flask) -> None:
     """Closes what is closed, and has templates know who looks."""
-    app.before_request(_keep_closed)
+    app.before_request(_admit)
     app.context_processor(lambda: {"visitor": visitor(), "Role": Role})
 
 
@@ -70,13 +81,22 @@ def visitor() -> Visitor:
 def _visitor() -> Visitor:
     people, header = parts().people, request.authorization
     if header is not None and header.type == "bearer":  # others may be for a proxy in front
-        account = people.tokens.find(header.token or "")
-        if account is None:
-            raise LoginNeededError("this token is not known here, or was revoked")
-        return Visitor(account)
-    secret = request.cookies.get(COOKIE)
+        return _with_token(header.token or "")
+    secret = read_cookie(COOKIE)
     found = people.sessions.find(secret) if secret else None
     return Visitor(*found) if found else Visitor()
+
+
+def _with_token(secret: str) -> Visitor:
+    found = parts().people.tokens.find(secret)
+    if found is None:
+        audit.record("token refused: unknown or revoked", None, request.remote_addr)
+        raise LoginNeededError("this token is not known here, or was revoked")
+    account, token = found
+    if refusal := token.refusal(datetime.now(UTC)):
+        audit.record("token refused", account.name, request.remote_addr, token=token.label)
+        raise LoginNeededError(refusal)
+    return Visitor(account, token=token)
 
 
 def require(role: Role) -> Account:
@@ -116,13 +136,38 @@ def admit_only(blueprint: Blueprint, role: Role) -> None:
         require(role)
 
 
-def _keep_closed() -> None:
+def _admit() -> None:
+    """Keep closed what is closed, and tokens to their scope."""
     endpoint = request.endpoint or ""
     if endpoint in _ALWAYS or endpoint.startswith("door."):
         return
     who = visitor()  # a token that is wrong is said to be, wherever it is shown
-    if parts().settings.access == "closed" and not who.may(Role.READER):
-        raise LoginNeededError("this archive is closed: log in first")
+    if who.account and who.token:
+        _check_scope(who.account, who.token)
+    if parts().settings.access == "closed":
+        if not who.may(Role.READER):
+            raise LoginNeededError("this archive is closed: log in first")
+        if endpoint == "metrics":  # which tells how much there is, and of which folders
+            require(Role.STAFF)
+
+
+def _check_scope(account: Account, token: Token) -> None:
+    """Refuse what a token may not do.
+
+    Raises:
+        NotAllowedError: The request changes an account, or anything with a token that only reads.
+    """
+    endpoint = request.endpoint or ""
+    if request.method in _CHANGES_NOTHING or endpoint in _ASKING:
+        return
+    if request.blueprint in _OF_ACCOUNTS and endpoint != "account_page.revoke":
+        refusal = "a token cannot change accounts, passwords or tokens: log in for that"
+    elif token.scope is Scope.READ:
+        refusal = "this token may ask and read, and nothing else"
+    else:
+        return
+    audit.record("token refused: scope", account.name, request.remote_addr, token=token.label)
+    raise NotAllowedError(refusal)
 
 
 def to_login() -> AnyResponse:

@@ -4,14 +4,35 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge
 
+from index.archive import Archive
+from index.errors import StoreError
 from index.overview import Status
 
 
-def archive_figures(status: Status) -> CollectorRegistry:
+def archive_figures(archive: Archive) -> CollectorRegistry:
     """The figures of this moment: in a registry of their own, so that a folder which is followed
-    no more leaves none behind.
+    no more leaves none behind. Without its database, what the archive holds is left out.
     """
-    registry, health = CollectorRegistry(), status.health
+    registry = CollectorRegistry()
+    try:
+        status = archive.status()
+    except StoreError:
+        status = None
+    _set(registry, "database_up", "Whether the database answers, 1 or 0.", status is not None)
+    meaning = "Whether the vector store answered when it was last asked, 1 or 0."
+    _set(registry, "vector_store_up", meaning, not archive.is_without_vector_store)
+    if status:
+        _status_figures(status, registry)
+        _watch_figures(status, registry)
+    return registry
+
+
+def _set(registry: CollectorRegistry, name: str, meaning: str, value: float) -> None:
+    Gauge(f"archive_qa_{name}", meaning, registry=registry).set(value)
+
+
+def _status_figures(status: Status, registry: CollectorRegistry) -> None:
+    health = status.health
     figures = {
         "articles": ("Articles.", status.articles),
         "passages": ("Passages.", status.passages),
@@ -27,9 +48,7 @@ def archive_figures(status: Status) -> CollectorRegistry:
         ),
     }
     for name, (meaning, value) in figures.items():
-        Gauge(f"archive_qa_{name}", meaning, registry=registry).set(value)
-    _watch_figures(status, registry)
-    return registry
+        _set(registry, name, meaning, value)
 
 
 def _watch_figures(status: Status, registry: CollectorRegistry) -> None:

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from qa.chat import LONGEST_QUESTION
+from qa.web.field_types import Key, Line, Page, Question, QuestionWords, blank_is_none
 from qa.web.filter_values import FilterQuery
-from qa.web.requests import Loose, Question, Strict, Text, blank_is_none
+from qa.web.requests import Loose, Strict
 
 
 class SearchQuery(FilterQuery):
@@ -20,13 +20,13 @@ class ArticlesQuery(FilterQuery):
     """The query string of a list of articles."""
 
     limit: int = Field(100, ge=1, le=10_000)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=1_000_000_000)
 
 
 class ArticleQuery(Strict):
     """The query string that names one article."""
 
-    id: Text
+    id: Line
 
 
 class TopicQuery(FilterQuery):
@@ -42,8 +42,8 @@ class TopicPageQuery(FilterQuery):
     format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
     grade: Literal["about", "treats", "mentions"] | None = None
     beyond: bool = False
-    dossier: Annotated[Text | None, Field(max_length=64)] = None
-    page: int = Field(1, ge=1, le=1_000_000)
+    dossier: Key | None = None
+    page: Page = 1
 
 
 class BrowseQuery(Loose):
@@ -55,10 +55,10 @@ class BrowseQuery(Loose):
     """
 
     by: Literal["issue", "author", "category", "year"] = "issue"
-    of: Annotated[Text | None, Field(max_length=2_000)] = None
-    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
+    of: Line | None = None
+    q: QuestionWords = ""
     sort: Annotated[Literal["newest", "oldest", "title"] | None, BeforeValidator(blank_is_none)] = (
         None
     )
-    page: int = Field(1, ge=1, le=1_000_000)
+    page: Page = 1
     part: bool = False

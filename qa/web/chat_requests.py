@@ -2,31 +2,36 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
-from qa.web.filter_values import FilterName, FilterValues
-from qa.web.requests import (
-    Loose,
+from index.filters import NAMES
+from qa.web.field_types import (
+    Address,
+    Comment,
+    GivenTitle,
+    Key,
+    Line,
+    Marker,
     Question,
-    Strict,
-    Text,
+    Rating,
+    Title,
+    Words,
     blank_is_none,
-    filled_fields,
     listed,
-    validated,
-    whole_number,
 )
-
-Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
+from qa.web.filter_values import FilterName, FilterValues
+from qa.web.requests import Loose, Strict, filled_fields, validated
 
 
 class ChatRequest(Strict):
     """A question, perhaps within a conversation."""
 
     question: Question
-    conversation_id: Annotated[Text | None, Field(max_length=64)] = None
+    conversation_id: Key | None = None
     filters: FilterValues = FilterValues()
-    ignore: list[FilterName] = Field([], description="filters not to be read out of the question")
+    ignore: list[FilterName] = Field(
+        [], max_length=len(NAMES), description="filters not to be read out of the question"
+    )
     retracted: bool = Field(False, description="answer from retracted articles, too")
     stream: bool = Field(False, description="answer as text/event-stream")
 
@@ -34,57 +39,57 @@ class ChatRequest(Strict):
 class FeedbackRequest(Strict):
     """What a reader thinks of an answer."""
 
-    rating: Annotated[Literal[1, -1], BeforeValidator(whole_number)]
-    comment: Annotated[Text | None, Field(max_length=4000)] = None
+    rating: Rating
+    comment: Comment | None = None
 
 
 class CommentRequest(Strict):
     """What a reader says of a citation."""
 
-    comment: Annotated[Text | None, Field(max_length=4000)] = None
+    comment: Comment | None = None
 
 
 class ReportRequest(Strict):
     """A mistake in an answer, or in one of its citations."""
 
     words: Words
-    marker: Annotated[int | None, Field(ge=1)] = None
+    marker: Marker | None = None
 
 
 class ReportForm(Loose):
     """The same from a page, or of an article."""
 
     words: Words
-    message: Annotated[Text | None, Field(max_length=64)] = None
-    marker: Annotated[int | None, Field(ge=1), BeforeValidator(blank_is_none)] = None
-    article: Text | None = None
+    message: Key | None = None
+    marker: Annotated[Marker | None, BeforeValidator(blank_is_none)] = None
+    article: Line | None = None
 
 
 class ReportQuery(Loose):
     """The query string of the page on which a mistake is reported."""
 
-    message: Annotated[Text | None, Field(max_length=64)] = None
-    marker: Annotated[int | None, Field(ge=1), BeforeValidator(blank_is_none)] = None
-    article: Text | None = None
+    message: Key | None = None
+    marker: Annotated[Marker | None, BeforeValidator(blank_is_none)] = None
+    article: Line | None = None
     sent: bool = False
 
 
 class RenameRequest(Strict):
     """What a conversation is to be called."""
 
-    title: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    title: GivenTitle
 
 
 class TitleForm(RenameRequest):
     """The same from a page, with where to go from there."""
 
-    next: Text = "/conversations"
+    next: Address = "/conversations"
 
 
 class ConversationsQuery(Strict):
     """The query string of a list of conversations."""
 
-    q: Annotated[Text, Field(max_length=500, description="words that they hold")] = ""
+    q: Annotated[Title, Field(description="words that they hold")] = ""
 
 
 class ExportQuery(Strict):

@@ -11,6 +11,7 @@ _WORDS = {
     "string_unicode": "holds characters that are not text",
     "string_too_short": "is empty",
     "string_too_long": "is too long: {max_length:,} characters are the most",
+    "too_long": "has too many values: {max_length:,} are the most",
     "list_type": "must be a text or a list of texts",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",

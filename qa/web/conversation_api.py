@@ -10,6 +10,7 @@ from qa.web.chat_requests import (
     RenameRequest,
     ReportRequest,
 )
+from qa.web.field_types import LAST_MARKER
 from qa.web.parts import parts
 from qa.web.reader import reader
 from qa.web.report_pages import reported
@@ -20,8 +21,8 @@ conversation_api = Blueprint("conversation_api", __name__, url_prefix="/api")
 
 @conversation_api.get("/conversations")
 def conversations() -> Response:
-    who = reader()
-    found = parts().conversations.of(who, query(ConversationsQuery).q) if who else []
+    words, who = query(ConversationsQuery).q, reader()
+    found = parts().conversations.of(who, words) if who else []
     return jsonify({"conversations": [one.as_json() for one in found]})
 
 
@@ -75,7 +76,9 @@ def report(message_id: str) -> tuple[Response, int]:
     return jsonify({"report_id": made}), 201
 
 
-@conversation_api.post("/messages/<message_id>/citations/<int:marker>/wrong")
+@conversation_api.post(
+    f"/messages/<message_id>/citations/<int(min=1, max={LAST_MARKER}):marker>/wrong"
+)
 def wrong(message_id: str, marker: int) -> Response:
     given = body(CommentRequest)
     parts().conversations.mark_wrong(message_id, marker, given.comment, reader())

@@ -7,25 +7,36 @@ from pydantic import BeforeValidator, Field
 
 from index.amendment import AmendableField
 from index.correction import CorrectionKind
-from qa.chat import LONGEST_QUESTION
 from qa.conversations import Rating
 from qa.sql.question_log import Asked, Outcome
-from qa.web.chat_requests import Words
+from qa.web.field_types import (
+    Key,
+    Line,
+    Note,
+    Page,
+    Place,
+    Question,
+    QuestionWords,
+    Title,
+    Words,
+    blank_is_none,
+    listed,
+)
 from qa.web.filter_values import FilterValues
-from qa.web.requests import Loose, Question, Strict, Text, Texts, blank_is_none
+from qa.web.requests import Loose, Strict
 
 
 class AskedQuery(Loose):
     """Which of the questions that readers have asked to look at."""
 
-    q: Annotated[Text, Field(max_length=500)] = ""
+    q: Title = ""
     outcome: Annotated[Outcome | None, BeforeValidator(blank_is_none)] = None
     feedback: Annotated[
         Literal["helpful", "not helpful", "wrong citation"] | None, BeforeValidator(blank_is_none)
     ] = None
     after: Annotated[date | None, BeforeValidator(blank_is_none)] = None
     before: Annotated[date | None, BeforeValidator(blank_is_none)] = None
-    page: int = Field(1, ge=1, le=1_000_000)
+    page: Page = 1
     format: Literal["csv", "jsonl"] | None = None
 
     def asked(self) -> Asked:
@@ -49,33 +60,33 @@ class AskedQuery(Loose):
 class GoldenForm(Strict):
     """The right passage of a question, or that there is none."""
 
-    place: Annotated[Text, Field(max_length=10_000)]
-    answer: Annotated[Text | None, Field(max_length=500)] = None
+    place: Place
+    answer: Title | None = None
 
 
 class WordsQuery(Strict):
     """The query string of a search within a page."""
 
-    q: Annotated[Text, Field(max_length=LONGEST_QUESTION)] = ""
+    q: QuestionWords = ""
 
 
 class DossierForm(FilterValues):
     """A dossier to be saved."""
 
     q: Question
-    name: Annotated[Text | None, Field(max_length=500)] = None
+    name: Title | None = None
 
 
 class NamedForm(Strict):
     """What a dossier is to be called."""
 
-    name: Annotated[Text, Field(max_length=500)]
+    name: Title
 
 
 class DecisionForm(Strict):
     """What staff decide of an article in a dossier."""
 
-    article_id: Text
+    article_id: Line
     decision: Literal["struck", "kept", "neither"]
 
 
@@ -84,14 +95,14 @@ class SavedQuery(Loose):
 
     format: Literal["md", "docx", "csv", "json", "bibtex", "ris"] | None = None
     new: bool = False
-    page: int = Field(1, ge=1, le=1_000_000)
+    page: Page = 1
 
 
 class ReportsQuery(Loose):
     """The query string of the list of what readers have reported."""
 
     closed: bool = False
-    page: int = Field(1, ge=1, le=1_000_000)
+    page: Page = 1
 
 
 class ReplyForm(Strict):
@@ -103,35 +114,35 @@ class ReplyForm(Strict):
 class CorrectionForm(Strict):
     """What staff say of an article."""
 
-    id: Text
+    id: Line
     kind: CorrectionKind
-    note: Annotated[Words, Field(max_length=2_000)]
-    newer: Annotated[Text | None, Field(max_length=2_000)] = None
+    note: Note
+    newer: Line | None = None
 
 
 class UploadsForm(Strict):
     """Which of the files that wait are to be added."""
 
-    upload: Annotated[Texts, Field(min_length=1, max_length=1_000)]
+    upload: Annotated[list[Key], Field(min_length=1, max_length=1_000), BeforeValidator(listed)]
 
 
 class AmendForm(Strict):
     """What an article's head is to be; what is left empty it has not."""
 
-    id: Text
-    title: Text | None = None
-    subtitle: Text | None = None
-    author: Text | None = None
-    date: Text | None = None
-    issue: Text | None = None
-    page: Text | None = None
-    category: Text | None = None
-    url: Text | None = None
-    language: Text | None = None
+    id: Line
+    title: Line | None = None
+    subtitle: Line | None = None
+    author: Line | None = None
+    date: Line | None = None
+    issue: Line | None = None
+    page: Line | None = None
+    category: Line | None = None
+    url: Line | None = None
+    language: Line | None = None
 
 
 class FieldForm(Strict):
     """A field of an article that is to be what its file says."""
 
-    id: Text
+    id: Line
     field: AmendableField

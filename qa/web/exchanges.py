@@ -18,13 +18,19 @@ def exchanges_of(messages: Sequence[Message], *, is_readers: bool) -> list[dict[
     """Questions with their answers, as they are to be read today.
 
     Args:
-        is_readers: Whether whoever looks has asked them, or is of the staff: they see what was
-            reported of them.
+        is_readers: Whether the visitor asked them or is of the staff. Others get no id, rating or
+            report: an id is all that it takes to rate an answer (see :mod:`qa.web.reader`).
     """
     found = corrected(messages, parts().archive.corrections)
-    ids = [message.message_id for message in found] if is_readers else []
-    reports = parts().reports.of_messages(ids)
+    if not is_readers:
+        return [_without_owner(exchange_of(message)) for message in found]
+    reports = parts().reports.of_messages([message.message_id for message in found])
     return [exchange_of(message, reports.get(message.message_id, ())) for message in found]
+
+
+def _without_owner(exchange: dict[str, Any]) -> dict[str, Any]:
+    """Remove what only the owner of a conversation may know or use."""
+    return exchange | {"message_id": None, "rating": None, "wrong": ()}
 
 
 def exchange_of(message: Message, reports: Sequence[Report] = ()) -> dict[str, Any]:

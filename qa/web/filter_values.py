@@ -5,17 +5,18 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from index.filters import Filters
-from qa.web.requests import Strict, Text, Texts
+from qa.web.field_types import Day, Lines
+from qa.web.requests import Strict
 
 
 class FilterValues(Strict):
     """Which articles to look at. Values of one filter are alternatives; all filters must hold."""
 
-    author: Texts | None = None
-    category: Texts | None = None
-    issue: Texts | None = None
-    after: Annotated[Text | None, Field(description="YYYY-MM-DD, the first day that counts")] = None
-    before: Annotated[Text | None, Field(description="YYYY-MM-DD, the last day that counts")] = None
+    author: Lines | None = None
+    category: Lines | None = None
+    issue: Lines | None = None
+    after: Annotated[Day | None, Field(description="YYYY-MM-DD, the first day that counts")] = None
+    before: Annotated[Day | None, Field(description="YYYY-MM-DD, the last day that counts")] = None
 
     def filters(self) -> Filters:
         values = FilterValues.model_dump(self, include=set(FilterValues.model_fields))

@@ -1,6 +1,7 @@
 """Figures for Prometheus."""
 
 import time
+from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -20,7 +21,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "archive_qa_requests",
-            "Requests answered.",
+            "Requests answered; a stream that fails counts with the status of its error.",
             ["method", "route", "status"],
             registry=self.registry,
         )
@@ -74,6 +75,26 @@ class Metrics:
             self.chat_model_sentences.labels(claim.standing.value).inc()
 
 
+def stream_failed(status: int) -> None:
+    """Has the present request counted with this status: a stream has sent 200 when it fails."""
+    g.failed_with = status
+
+
+def _counted_once(metrics: Metrics, status: int) -> Callable[[], None]:
+    """What counts the present request, when it is called, perhaps after the request's context."""
+    route = request.url_rule.rule if request.url_rule else "none"
+    # whoever asks makes up methods; each would be one more series, kept for ever
+    method = request.method if request.method in _METHODS else "other"
+    now = g._get_current_object()
+    began = now.get("began", time.perf_counter())
+
+    def count() -> None:
+        metrics.requests.labels(method, route, now.get("failed_with", status)).inc()
+        metrics.seconds.labels(route).observe(time.perf_counter() - began)
+
+    return count
+
+
 def register(app: Flask) -> None:
     """Counts the app's requests."""
     metrics = app.extensions["archive_qa_metrics"] = Metrics()
@@ -84,16 +105,17 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "none"
-        # whoever asks makes up methods; each would be one more series, kept for ever
-        method = request.method if request.method in _METHODS else "other"
-        metrics.requests.labels(method, route, response.status_code).inc()
-        metrics.seconds.labels(route).observe(time.perf_counter() - g.get("began", 0))
+        """Counts at the end of a stream, which is when the request is answered."""
+        count = _counted_once(metrics, response.status_code)
+        if response.is_streamed and request.method != "HEAD":
+            response.call_on_close(count)
+        else:
+            count()
         return response
 
     @app.get("/metrics", endpoint="metrics")
     def _metrics() -> Response:
-        now = archive_figures(parts().archive.status())
+        now = archive_figures(parts().archive)
         figures = generate_latest(metrics.registry) + generate_latest(now)
         return Response(figures, content_type=CONTENT_TYPE_LATEST)
 

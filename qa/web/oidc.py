@@ -6,10 +6,13 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
+from qa.accounts import audit
 from qa.accounts.provider import Provider
+from qa.web.cookies import cookie_name
 from qa.web.door import local_path
 from qa.web.logins import let_in
 from qa.web.parts import parts
@@ -24,8 +27,8 @@ def register(app: Flask, provider: Provider) -> None:
     # what signs the cookie that holds the login while it is under way: alike in every process
     secret = provider.client_secret.encode()
     app.secret_key = hmac.new(secret, b"archive-qa login", hashlib.sha256).digest()
-    app.config["SESSION_COOKIE_NAME"] = "archive_qa_login"
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.session_interface = _LoginCookie()
     client = OAuth(app).register(
         "provider",
         client_id=provider.client_id,
@@ -37,6 +40,16 @@ def register(app: Flask, provider: Provider) -> None:
     app.add_url_rule("/login/provider", "door.to_provider", views.leave)
     app.add_url_rule("/login/callback", "door.from_provider", views.come_back)
     app.context_processor(lambda: {"provider": provider})
+
+
+class _LoginCookie(SecureCookieSessionInterface):
+    """Flask's signed cookie, named and protected as our other cookies are."""
+
+    def get_cookie_name(self, _app: Flask) -> str:
+        return cookie_name("archive_qa_login")
+
+    def get_cookie_secure(self, _app: Flask) -> bool:
+        return request.is_secure
 
 
 class _Views:
@@ -57,6 +70,8 @@ class _Views:
         claims = self._ask(self._claims)
         role = self._provider.role(claims)
         if role is None:
+            name = self._provider.name(claims)
+            audit.record("login refused: no role here", name, request.remote_addr)
             raise Forbidden(f"your account at {self._provider.label} may not read this archive")
         subject, name = self._provider.subject(claims), self._provider.name(claims)
         account = parts().people.accounts.of_subject(subject, name, role)

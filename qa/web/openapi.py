@@ -1,11 +1,15 @@
 """The OpenAPI document, from the very models that requests are checked with."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from importlib.metadata import version
+from string import Formatter
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from index.filters import Label
 from qa.web.archive_queries import ArticleQuery, ArticlesQuery, SearchQuery, TopicQuery
 from qa.web.chat_requests import (
     ChatRequest,
@@ -15,6 +19,7 @@ from qa.web.chat_requests import (
     RenameRequest,
     ReportRequest,
 )
+from qa.web.field_types import Key, Line, Marker
 
 _BODIES = (ChatRequest, CommentRequest, FeedbackRequest, RenameRequest, ReportRequest)
 _REFERENCES = "#/components/schemas/{model}"
@@ -23,6 +28,14 @@ _PROBLEM = {
     "content": {
         "application/problem+json": {"schema": {"$ref": _REFERENCES.format(model="Problem")}}
     },
+}
+
+
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of an account. With the scope “read” it may GET everything that its "
+    "account may see, and POST /api/chat; anything else is answered with 403.",
 }
 
 
@@ -49,6 +62,8 @@ _CORRECTION = {
 _ANSWER = {
     "type": "object",
     "properties": {
+        "conversation_id": {"type": "string"},
+        "message_id": {"type": "string"},
         "standalone_question": {"type": "string", "description": "as it was understood"},
         "filters": {"type": "object", "description": "all that applied"},
         "read_filters": {"type": "object", "description": "those read out of the question"},
@@ -116,6 +131,40 @@ _ANSWER = {
 }
 
 
+_EVENT = {
+    "type": "object",
+    "description": "an event of the stream; done carries the whole answer",
+    "properties": {
+        "event": {"enum": ["start", "token", "citation", "rewrite", "done", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+
+
+def _link(operation: str, *names: str) -> dict[str, Any]:
+    """Return how to come from an answer to what can be done with it."""
+    return {
+        "operationId": operation,
+        "parameters": {name: f"$response.body#/{_FROM[name]}" for name in names},
+    }
+
+
+# Where the values of parameters stand in an answer
+_FROM = {
+    "conversation_id": "conversation_id",
+    "message_id": "message_id",
+    "marker": "citations/0/marker",
+}
+_LINKS_OF_ANSWER = {
+    "conversation": _link("getConversation", "conversation_id"),
+    "rename": _link("renameConversation", "conversation_id"),
+    "share": _link("shareConversation", "conversation_id"),
+    "rate": _link("rateAnswer", "message_id"),
+    "report": _link("reportMistake", "message_id"),
+    "wrong": _link("markCitation", "message_id", "marker"),
+}
+
+
 def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     _, definitions = models_json_schema(
@@ -130,105 +179,134 @@ def document() -> dict[str, Any]:
         "security": [{}, {"token": []}],
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": _TOKEN},
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """What an address does.
+
+    Attributes:
+        name: Its ``operationId``.
+        success: What the answer is where all goes well.
+        status: Of that answer.
+    """
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    success: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    status: int = 200
+
+    def as_json(self) -> dict[str, Any]:
+        content = {"application/json": {"schema": {"type": "object"}}}
+        answer = {"description": self.success} | (
+            {"content": content} if self.status != 204 else {}
+        )
+        operation: dict[str, Any] = {
+            "operationId": self.name,
+            "summary": self.summary,
+            "responses": {str(self.status): answer, "default": _PROBLEM},
+        }
+        if parameters := [*_in_path(self.path), *_in_query(self.query)]:
+            operation["parameters"] = parameters
+        if self.body:
+            reference = {"$ref": _REFERENCES.format(model=self.body.__name__)}
+            operation["requestBody"] = {
+                "required": True,
+                "content": {"application/json": {"schema": reference}},
+            }
+        return operation
+
+
+_ONE_ARTICLE = "One article, whatever its id: in a path, ids like ../x lose their dots"
+_CONVERSATION = "/api/conversations/{conversation_id}"
+_WRONG = "/api/messages/{message_id}/citations/{marker}/wrong"
+_OPERATIONS = (
+    _Operation(
+        *("post", "/api/chat", "ask", "Ask a question", "The answer with its citations"),
+        body=ChatRequest,
+    ),
+    _Operation(*("get", "/api/search", "search", "Find passages", "Best first"), query=SearchQuery),
+    _Operation(
+        *("get", "/api/articles", "listArticles", "List articles", "Newest first"),
+        query=ArticlesQuery,
+    ),
+    _Operation("get", "/api/articles/{article_id}", "getArticle", "One article", "With text"),
+    _Operation(
+        *("get", "/api/articles/", "getArticleByQuery", _ONE_ARTICLE, "With text"),
+        query=ArticleQuery,
+    ),
+    _Operation(
+        *("get", "/api/topics", "getTopic", "Gather a topic", "The dossier"), query=TopicQuery
+    ),
+    _Operation(
+        *("get", "/api/facets/{name}", "getFacet"),
+        *("What can be filtered by", "Values with counts"),
+    ),
+    _Operation(
+        *("get", "/api/conversations", "listConversations"),
+        *("Conversations of whoever asks", "A list"),
+        query=ConversationsQuery,
+    ),
+    _Operation("get", _CONVERSATION, "getConversation", "A conversation", "With its messages"),
+    _Operation(
+        *("patch", _CONVERSATION, "renameConversation", "Rename it", "As it is now"),
+        body=RenameRequest,
+    ),
+    _Operation(
+        *("delete", _CONVERSATION, "deleteConversation", "Delete it", "It is gone"), status=204
+    ),
+    _Operation(
+        *("post", f"{_CONVERSATION}/share", "shareConversation"),
+        *("Share it by a link that only reads", "Where that leads"),
+    ),
+    _Operation(
+        *("delete", f"{_CONVERSATION}/share", "unshareConversation", "End that", "It is ended"),
+        status=204,
+    ),
+    _Operation(
+        *("post", "/api/messages/{message_id}/feedback", "rateAnswer"),
+        *("Rate an answer", "As stored"),
+        body=FeedbackRequest,
+    ),
+    _Operation(
+        *("post", "/api/messages/{message_id}/reports", "reportMistake"),
+        *("Report a mistake", "The case"),
+        body=ReportRequest,
+        status=201,
+    ),
+    _Operation(
+        *("post", _WRONG, "markCitation", "Call a citation wrong", "As stored"),
+        body=CommentRequest,
+    ),
+    _Operation("get", "/healthz", "liveness", "Whether the process lives", "It does"),
+    _Operation("get", "/readyz", "readiness", "Whether it can answer", "It can"),
+)
 
 
 def _paths() -> dict[str, Any]:
-    article = _in_path("article_id")
-    chat = _operation("Ask a question", "The answer with its citations", body=ChatRequest)
-    chat["responses"]["200"]["content"] |= {
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    for operation in _OPERATIONS:
+        paths[operation.path][operation.method] = operation.as_json()
+    asked = paths["/api/chat"]["post"]["responses"]["200"]
+    asked["content"] = {
         "application/json": {"schema": _ANSWER},
-        "text/event-stream": {"schema": {"type": "string"}},
+        "text/event-stream": {"schema": _EVENT},
     }
-    ready = _operation("Whether it can answer", "It can")
-    ready["responses"]["200"]["content"] = {
-        "application/json": {"schema": {"$ref": _REFERENCES.format(model="Standing")}}
-    }
-    return {
-        "/api/chat": {"post": chat},
-        "/api/search": {"get": _operation("Find passages", "Best first", query=SearchQuery)},
-        "/api/articles": {"get": _operation("List articles", "Newest first", query=ArticlesQuery)},
-        "/api/articles/{article_id}": {"get": _operation("One article", "With text", article)},
-        "/api/articles/": {
-            "get": _operation(
-                "One article, whatever its id: in a path, ids like ../x lose their dots",
-                "With text",
-                query=ArticleQuery,
-            )
-        },
-        "/api/topics": {"get": _operation("Gather a topic", "The dossier", query=TopicQuery)},
-        "/api/facets/{name}": {
-            "get": _operation("What can be filtered by", "Values with counts", _in_path("name"))
-        },
-        **_conversation_paths(),
-        "/healthz": {"get": _operation("Whether the process lives", "It does")},
-        "/readyz": {"get": ready},
-    }
+    asked["links"] = _LINKS_OF_ANSWER
+    standing = {"schema": {"$ref": _REFERENCES.format(model="Standing")}}
+    paths["/readyz"]["get"]["responses"]["200"]["content"] = {"application/json": standing}
+    return dict(paths)
 
 
-def _conversation_paths() -> dict[str, Any]:
-    one, message = _in_path("conversation_id"), _in_path("message_id")
-    marker = _in_path("marker") | {"schema": {"type": "integer"}}
-    place = "/api/conversations/{conversation_id}"
-    return {
-        "/api/conversations": {
-            "get": _operation("Conversations of whoever asks", "A list", query=ConversationsQuery)
-        },
-        place: {
-            "get": _operation("A conversation", "With its messages", one),
-            "patch": _operation("Rename it", "As it is now", one, body=RenameRequest),
-            "delete": _operation("Delete it", "It is gone", one, status=204),
-        },
-        f"{place}/share": {
-            "post": _operation("Share it by a link that only reads", "Where that leads", one),
-            "delete": _operation("End that", "It is ended", one, status=204),
-        },
-        "/api/messages/{message_id}/feedback": {
-            "post": _operation("Rate an answer", "As stored", message, body=FeedbackRequest)
-        },
-        "/api/messages/{message_id}/reports": {
-            "post": _operation(
-                "Report a mistake", "The case", message, body=ReportRequest, status=201
-            )
-        },
-        "/api/messages/{message_id}/citations/{marker}/wrong": {
-            "post": _operation(
-                "Call a citation wrong", "As stored", message, marker, body=CommentRequest
-            )
-        },
-    }
-
-
-def _operation(
-    summary: str,
-    success: str,
-    *parameters: dict[str, Any],
-    body: type[BaseModel] | None = None,
-    query: type[BaseModel] | None = None,
-    status: int = 200,
-) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"type": "object"}}}
-    answer = {"description": success} | ({"content": content} if status != 204 else {})
-    operation: dict[str, Any] = {
-        "summary": summary,
-        "responses": {str(status): answer, "default": _PROBLEM},
-    }
-    found = [*parameters, *(_in_query(query) if query else [])]
-    if found:
-        operation["parameters"] = found
-    if body:
-        reference = {"$ref": _REFERENCES.format(model=body.__name__)}
-        operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": reference}},
-        }
-    return operation
-
-
-def _in_query(model: type[BaseModel]) -> list[dict[str, Any]]:
-    schema = model.model_json_schema()
+def _in_query(model: type[BaseModel] | None) -> list[dict[str, Any]]:
+    schema = model.model_json_schema() if model else {"properties": {}}
     required = schema.get("required", [])
     return [
         {"name": name, "in": "query", "required": name in required, "schema": value}
@@ -236,8 +314,21 @@ def _in_query(model: type[BaseModel]) -> list[dict[str, Any]]:
     ]
 
 
-def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+# Of the parts of a path that are no ids of our own
+_PATH_TYPES: dict[str, Any] = {"article_id": Line, "marker": Marker, "name": Label}
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    names = (name for _, name, _, _ in Formatter().parse(path) if name)
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": TypeAdapter(_PATH_TYPES.get(name, Key)).json_schema(),
+        }
+        for name in names
+    ]
 
 
 def _problem_schema() -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The page on which administrators say who is who."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import UsageError
+from qa.accounts import audit
 from qa.accounts.account import Account, Role
 from qa.settings import command_line
 from qa.web.access import admit_only, require
@@ -27,21 +28,32 @@ def people() -> str:
 @people_page.post("/role")
 def role() -> AnyResponse:
     given = form(RoleForm)
-    parts().people.accounts.set_role(_another(given.name).name, Role(given.role))
+    account = _another(given.name)
+    parts().people.accounts.set_role(account.name, Role(given.role))
+    _record("role changed", account, role=given.role)
     return redirect("/desk/people", 303)
 
 
 @people_page.post("/end")
 def end() -> AnyResponse:
     """Ends every login of an account."""
-    parts().people.sessions.end_all(_another(form(NameForm).name))
+    account = _another(form(NameForm).name)
+    parts().people.sessions.end_all(account)
+    _record("all logins ended", account)
     return redirect("/desk/people", 303)
 
 
 @people_page.post("/remove")
 def remove() -> AnyResponse:
-    parts().people.accounts.remove(_another(form(NameForm).name).name)
+    account = _another(form(NameForm).name)
+    parts().people.accounts.remove(account.name)
+    _record("account removed", account)
     return redirect("/desk/people", 303)
+
+
+def _record(event: str, account: Account, **about: str) -> None:
+    admin = require(Role.ADMIN).name
+    audit.record(event, account.name, request.remote_addr, by=admin, **about)
 
 
 def _another(name: str) -> Account:

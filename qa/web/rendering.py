@@ -38,7 +38,7 @@ def answer_html(text: str, citations: Sequence[Citation]) -> Markup:
     rendered = answer_markdown.render(hold_markers(_GAP.sub("\N{NO-BREAK SPACE}", text)))
     # only what we say of a sentence is emphasised: in quoted words the signs are escaped
     rendered = rendered.replace(f"<em>({NOT_FOUND}", f'<em class="unsupported">({NOT_FOUND}')
-    return Markup(HELD_MARKER.sub(link, rendered))  # noqa: S704 - html is off
+    return Markup(HELD_MARKER.sub(link, rendered))  # noqa: S704 # nosec B704 - html is off
 
 
 def citation_url(citation: Citation) -> str:

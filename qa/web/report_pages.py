@@ -20,7 +20,7 @@ def report() -> str:
     wanted = query(ReportQuery)
     shown: dict[str, Any] = {"wanted": wanted, "conversation": None, "message": None}
     if wanted.message:
-        conversation, message = _asked(wanted.message)
+        conversation, message = _own(wanted.message)
         shown |= {"conversation": conversation, "message": message}
     elif wanted.article:
         shown["article"] = parts().archive.article(wanted.article)
@@ -33,7 +33,7 @@ def report() -> str:
 def send() -> AnyResponse:
     given = form(ReportForm)
     if given.message:
-        conversation, _ = _asked(given.message)
+        conversation, _ = _own(given.message)
         reported(given.words, message_id=given.message, marker=given.marker)
         if parts().settings.keep_questions:
             where = url_for("pages.conversation", conversation_id=conversation.conversation_id)
@@ -62,6 +62,21 @@ def reported(words: str, *, message_id: str, marker: int | None) -> str:
         marker=marker,
         article_id=cited[marker] if marker is not None else None,
     )
+
+
+def _own(message_id: str) -> tuple[Conversation, Message]:
+    """Return an answer of the visitor's own, with its conversation, which the page links to.
+
+    A conversation of a script belongs to nobody: whoever knows its id may change it. So a page must
+    not lead there from the id of a message; the script reports through the API.
+
+    Raises:
+        NotFoundError: The visitor has no such answer.
+    """
+    conversation, message = _asked(message_id)
+    if conversation.owner is None and parts().settings.keep_questions:
+        raise NotFoundError("there is no such answer, or it is another reader's")
+    return conversation, message
 
 
 def _asked(message_id: str) -> tuple[Conversation, Message]:

@@ -1,60 +1,16 @@
 """What comes from outside, checked at the door."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from flask import request
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-    WithJsonSchema,
-)
+from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from index.errors import UsageError
-from qa.chat import LONGEST_QUESTION
 from qa.web.complaints import complaint
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-def _is_text(value: str) -> str:
-    """JSON can write what no database can store: NUL, and halves of a surrogate pair."""
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError("holds characters that are not text")
-    return value
-
-
-def listed(value: object) -> object:
-    """One value where several may be."""
-    return [value] if isinstance(value, str) else value
-
-
-def blank_is_none(value: object) -> object:
-    """A field that is left empty is not given."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def whole_number(value: object) -> object:
-    """What JSON writes as a whole number, and nothing that Python takes for one."""
-    if type(value) is not int:  # to Python, true and 1.0 equal 1
-        raise ValueError("must be a whole number")
-    return value
-
-
-_TEXTS = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
-
-Text = Annotated[str, AfterValidator(_is_text)]
-Texts = Annotated[list[Text], BeforeValidator(listed), WithJsonSchema(_TEXTS)]
-Question = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
-    AfterValidator(_is_text),
-]
 
 
 class Strict(BaseModel):

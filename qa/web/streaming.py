@@ -9,7 +9,8 @@ from qa.answer import Answer
 from qa.answering import Cited, Rewritten, Settled, Shown, Waiting, Words
 from qa.chat import Done, Event, Started
 from qa.web.draft import Draft
-from qa.web.problems import problem, status_of, unexpected_detail
+from qa.web.metrics import stream_failed
+from qa.web.problems import problem, problem_of, unexpected_detail
 
 
 def event_stream(
@@ -33,9 +34,9 @@ def event_stream(
             else:
                 yield from _written(event, draft)
     except ArchiveError as error:
-        yield _event("error", problem(status_of(error), str(error)))
+        yield _failure(problem_of(error))
     except Exception as error:  # noqa: BLE001 - outermost: the status line has long been sent
-        yield _event("error", problem(500, unexpected_detail(error)))
+        yield _failure(problem(500, unexpected_detail(error)))
 
 
 def _written(event: Started | Shown, draft: Draft) -> Iterator[str]:
@@ -58,6 +59,11 @@ def _written(event: Started | Shown, draft: Draft) -> Iterator[str]:
             "standalone_question": event.standalone_question,
         }
         yield _event("start", started)
+
+
+def _failure(document: dict[str, Any]) -> str:
+    stream_failed(document["status"])
+    return _event("error", document)
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

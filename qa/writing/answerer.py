@@ -144,17 +144,21 @@ class ModelAnswerer:
     def _read(self, value: dict[str, str], draft: Draft, attempt: "_Attempt") -> Iterator[Step]:
         """Reads one answer, to its end or until it says that there is none."""
         prose, thoughts = Prose(), WithoutThoughts()
-        stream = model_pieces(self._chain, value, self._settings.timeout, attempt.config)
+        shown: Sentence | None = None
+        stream = model_pieces(self._chain, value, self._settings, attempt.config)
         try:
             for piece in stream:
                 if piece is None:
                     yield Waiting()
                     continue
-                attempt.take(piece)
-                yield from self._settle(prose.add(thoughts.add(piece.text)), draft, attempt)
+                text = attempt.take(piece)
+                yield from self._settle(prose.add(thoughts.add(text)), draft, attempt)
                 if attempt.is_refusal or attempt.length > _LONGEST:
                     break
                 pending = prose.pending
+                if pending is shown:
+                    continue
+                shown = pending
                 if draft.claims or not (pending and may_become_refusal(pending.text)):
                     yield from draft.show(pending)
         finally:
@@ -203,13 +207,15 @@ class _Attempt:
     length: int = 0
     finish_reason: str | None = None
 
-    def take(self, piece: AIMessageChunk) -> None:
-        """Notes what a piece tells beside its words."""
+    def take(self, piece: AIMessageChunk) -> str:
+        """Note what a piece tells beside its words; return these, up to the longest answer."""
+        text = piece.text[: max(0, _LONGEST - self.length)]
         self.length += len(piece.text)
         self.meter.take(piece)
         told = piece.response_metadata
         reason = told.get("finish_reason") or told.get("done_reason")
         self.finish_reason = reason or self.finish_reason
+        return text
 
 
 def _pause(failure: ChatModelError, tries: int) -> float:

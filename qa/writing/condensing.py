@@ -62,7 +62,7 @@ class Condenser:
     def _ask(self, question: str, turns: Sequence[Turn], meter: Meter) -> str:
         value = {"question": fenced_text(question), "conversation": _told(turns)}
         thoughts, text = WithoutThoughts(), ""
-        for piece in model_pieces(self._chain, value, self._settings.timeout):
+        for piece in model_pieces(self._chain, value, self._settings):
             if piece:
                 meter.take(piece)
                 text += thoughts.add(piece.text)

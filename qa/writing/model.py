@@ -37,6 +37,14 @@ class ChatModelSettings:
     strict: bool = False
     prompts: Path | None = None
 
+    @property
+    def tells_its_end(self) -> bool:
+        """Whether a stream that ends without a word of it was cut off.
+
+        Of the providers whose protocol we know to say so, and have tried.
+        """
+        return self.name.partition(":")[0] in _EXTRAS
+
 
 def open_model(settings: ChatModelSettings) -> "BaseChatModel":
     """Makes the client of a chat model; nothing is sent yet.
@@ -83,7 +91,10 @@ def _arguments(provider: str, settings: ChatModelSettings) -> dict[str, Any]:
     if settings.base_url:
         arguments["base_url"] = settings.base_url
     if provider == "openai":
+        from qa.writing.stream_end import watching_client
+
         arguments["stream_usage"] = True
+        arguments["http_async_client"] = watching_client(settings.timeout)
     key = settings.api_key or (_NO_KEY if provider == "openai" and settings.base_url else None)
     if key and provider != "ollama":
         arguments["api_key"] = key

@@ -4,14 +4,16 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncIterator, Generator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from qa.writing.failures import failure_of
+from qa.writing.failures import ChatModelError, Trouble, failure_of
+from qa.writing.model import ChatModelSettings
+from qa.writing.stream_end import StreamEnd, expect
 
 _BEAT = 1.0  # seconds without a piece, after which the caller gets a turn nevertheless
 
@@ -21,6 +23,7 @@ def pieces(
     value: object,
     timeout: float,
     config: RunnableConfig | None = None,
+    end: StreamEnd | None = None,
 ) -> Generator[AIMessageChunk | None]:
     """Streams from a chain that ends in a chat model.
 
@@ -30,6 +33,7 @@ def pieces(
     Args:
         timeout: Seconds to wait for each piece.
         config: As LangChain hands it on, with its callbacks.
+        end: Is told of the stream's end as it comes over the line.
 
     Yields:
         Pieces; ``None`` after each second without one.
@@ -41,6 +45,8 @@ def pieces(
     found: queue.SimpleQueue[AIMessageChunk | BaseException | None] = queue.SimpleQueue()
 
     async def consume() -> None:
+        if end:
+            expect(end)
         stream = chain.astream(value, config)
         try:
             while True:
@@ -72,14 +78,25 @@ def pieces(
 def model_pieces(
     chain: Runnable[Any, Any],
     value: object,
-    timeout: float,
+    settings: ChatModelSettings,
     config: RunnableConfig | None = None,
 ) -> Generator[AIMessageChunk | None]:
-    """As :func:`pieces`, with what goes wrong as ChatModelError."""
+    """As :func:`pieces`, with what goes wrong as ChatModelError.
+
+    Raises:
+        ChatModelError: Whatever went wrong; among others, the stream ended without its end.
+    """
+    end = StreamEnd()
     try:
-        yield from pieces(chain, value, timeout, config)
+        with closing(pieces(chain, value, settings.timeout, config, end)) as stream:
+            for piece in stream:
+                if piece:
+                    end.take(piece)
+                yield piece
     except Exception as error:
         raise failure_of(error) from error
+    if settings.tells_its_end and not end.is_told:
+        raise ChatModelError(Trouble.CUT, reason="the stream ended without a finish reason")
 
 
 async def _close(stream: AsyncIterator[Any]) -> None:

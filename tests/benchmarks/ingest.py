@@ -30,7 +30,8 @@ from index.archive import Archive
 from index.article import Article
 from index.embedding import PACKAGED_MODEL, Embedder, EmbeddingInput
 from index.preparing import prepare
-from index.reading import FoundFile, read_articles
+from index.reading import FoundFile
+from index.reading.formats import read_articles
 from tests.benchmarks.memory import write_articles
 from tests.benchmarks.prepared import prepared_embedder
 from tests.benchmarks.synthetic import Text

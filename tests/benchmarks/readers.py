@@ -58,7 +58,9 @@ def main() -> None:
 
 @contextmanager
 def _serving(data_dir: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    environment = os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)}
+    # all readers come from one address here
+    settings = {"ARCHIVE_QA_DATA_DIR": str(data_dir), "ARCHIVE_QA_CONNECTIONS_PER_ADDRESS": "1000"}
+    environment = os.environ | settings
     process = subprocess.Popen([PROGRAM, "serve", "--port", str(PORT)], env=environment)
     try:
         until = time.monotonic() + _PATIENCE

@@ -10,7 +10,7 @@ def is_accessible(page: Page) -> bool:
         f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}"
         for one in Axe().run(page).response["violations"]
     ]
-    assert not found, found
+    assert not found, "\n".join(found)
     return True
 
 

@@ -51,11 +51,37 @@ def test_a_token_is_printed_alone(shell: Shell, ann: str) -> None:
     assert shell.run("user", "token", ann, "nightly export").startswith("aqa_")
 
 
+def test_tokens_are_listed_with_what_they_may_do_and_until_when(shell: Shell, ann: str) -> None:
+    shell.run("user", "token", ann, "nightly export", "--scope", "read", "--days", "30")
+    shell.run("user", "tokens", ann)
+    assert shell.stderr == ""
+    shell.run("user", "token", ann, "old script", "--never")
+    lines = shell.run("user", "tokens", ann).splitlines()
+    assert lines[0].startswith("read   nightly export  expires 20")
+    assert lines[1] == "write  old script  never expires"
+    assert "never expires stays valid if it leaks" in shell.stderr
+    listed = json.loads(shell.run("user", "tokens", ann, "--json"))
+    assert [(one["scope"], bool(one["expires_at"])) for one in listed] == [
+        ("read", True),
+        ("write", False),
+    ]
+
+
+def test_a_new_password_revokes_tokens_if_asked(shell: Shell, ann: str) -> None:
+    shell.run("user", "token", ann, "nightly export")
+    typed(shell, "another horse battery\n", "password", ann, "--password-stdin")
+    assert shell.run("user", "tokens", ann) != ""
+    more = ["password", ann, "--password-stdin", "--revoke-tokens"]
+    assert typed(shell, PASSWORD + "\n", *more).returncode == 0
+    assert shell.run("user", "tokens", ann) == ""
+
+
 @pytest.mark.parametrize(
     ("words", "text", "status", "said"),
     [
         (["add", "ann", "--password-stdin"], PASSWORD, 2, "already"),
         (["add", "bob", "--password-stdin"], "short", 2, "10 to 1,000 characters"),
+        (["add", "bob", "--password-stdin"], "password12", 2, "too easy to guess"),
         (["add", "bob"], PASSWORD, 2, "--password-stdin"),
         (["add", "bob", "--role", "king"], PASSWORD, 2, "king"),
         (["password", "bob", "--password-stdin"], PASSWORD, 1, "no account called 'bob'"),

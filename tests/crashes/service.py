@@ -20,15 +20,15 @@ _PAUSE = 0.05  # seconds between two looks
 class Service:
     """A running ``archive-qa serve``. What it says goes to a file."""
 
-    def __init__(self, data_dir: Path, log: Path) -> None:
-        """Starts it, and returns once it answers."""
+    def __init__(self, data_dir: Path, log: Path, **settings: str) -> None:
+        """Starts it with some variables more, and returns once it answers."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [str(PROGRAM), "serve", "--port", str(port)],
-                env=os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)},
+                env=os.environ | {"ARCHIVE_QA_DATA_DIR": str(data_dir)} | settings,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

@@ -1,6 +1,9 @@
 """Whatever becomes of Tantivy's files, questions are answered, and the index is built anew."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +41,42 @@ def test_its_folder_is_deleted_while_it_is_asked(data_dir: Path, open_archive: O
     assert_whole(running)
     running.close()
     assert_heals(open_archive)
+
+
+_ASKED = """
+import sys, time
+from pathlib import Path
+from index.archive import Archive
+from index.embedding import PACKAGED_MODEL
+from tests.faults.damage import scribble
+from tests.faults.many_passages import word
+
+archive = Archive(Path(sys.argv[1]), embedding_model=PACKAGED_MODEL)
+archive.warm_up()
+[index] = (path for path in Path(sys.argv[1]).glob("words-*") if path.is_dir())
+for file in index.glob("*.idx"):
+    scribble(file)
+while archive._catalog.value("words_epoch") == index.name.removeprefix("words-"):
+    archive.search(word(7))
+    archive.document_frequency(word(9))
+    time.sleep(0.05)
+archive.close()
+"""
+
+
+def test_damage_is_called_damage_and_takes_no_pages_of_the_log(data_dir: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", _ASKED, str(data_dir)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert "the words index is damaged: building it anew" in done.stderr
+    assert "of another version" not in done.stderr
+    assert "stack backtrace" not in done.stderr
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -46,3 +46,14 @@ def test_why_it_is_not_written_is_said(protected: Archive, tmp_path: Path) -> No
         protected.remove(["a0001"])
     with pytest.raises(StoreError, match="cannot be written to"):
         protected.rebuild()
+
+
+def test_what_cannot_be_repaired_is_said_and_nothing_else(
+    protected: Archive, damage: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    protected.warm_up()
+    protected.search("a ship with maize")
+    protected.close()  # which waits for whatever repairs
+    said = [one for one in caplog.messages if "read-only" in one]
+    assert len(said) == (1 if damage else 0)
+    assert "cannot be repaired now" not in caplog.text

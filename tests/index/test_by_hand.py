@@ -161,9 +161,18 @@ def test_what_makes_no_sense_is_refused(archive: Archive) -> None:
         archive.by_hand.put_back("ship.txt")
 
 
+def test_a_url_is_amended_to_a_web_address_alone(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="must be a web address"):
+        amend(archive, url="javascript:alert(1)")
+    amend(archive, url="https://magazine.example/ship")
+    assert archive.article("ship.txt").url == "https://magazine.example/ship"
+    amend(archive, url="")
+    assert archive.article("ship.txt").url is None
+
+
 @given(
     st.dictionaries(
-        st.sampled_from([name for name in AMENDABLE if name not in ("date", "language")]),
+        st.sampled_from([name for name in AMENDABLE if name not in ("date", "language", "url")]),
         st.text(st.characters(exclude_categories=["C"])).map(lambda text: " ".join(text.split())),
     )
 )

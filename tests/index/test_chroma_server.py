@@ -89,6 +89,29 @@ def test_another_starts_it_anew_when_the_first_has_ended(server: Servers) -> Non
     assert second._child is not None
 
 
+def test_that_it_died_and_runs_again_is_in_the_log(
+    server: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = server()
+    one.port()
+    os.kill(chroma_of(one), signal.SIGKILL)
+    wait_for_end(guard_of(one))
+    one.port()
+    ended, again = caplog.messages
+    assert ended == "the vector store's server has ended by SIGKILL: starting it again"
+    assert again.startswith("the vector store's server runs again, after ")
+
+
+def test_of_a_server_that_was_ended_on_purpose_nothing_is_said(
+    server: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = server(), server()
+    first.port()
+    first.stop()
+    second.port()
+    assert caplog.messages == []
+
+
 def test_a_note_that_outlived_its_server_is_not_believed(server: Servers, tmp_path: Path) -> None:
     stranger = ChromaServer(tmp_path / "stranger-0")
     try:

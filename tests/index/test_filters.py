@@ -1,6 +1,10 @@
+import re
+import unicodedata
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import FilterError
 from index.filters import Filters, fold
@@ -8,6 +12,12 @@ from index.filters import Filters, fold
 
 def test_folding_forgets_case_spaces_and_kinds_of_dashes() -> None:
     assert fold("Vol 18  Issue 2 May – Jun\u00a02024") == fold("vol 18 issue 2 may-jun 2024")
+
+
+@given(st.lists(st.sampled_from(["a", " ", "\t", "\u00a0", "-", "–", "Ü"])).map("".join))
+def test_a_dash_goes_with_all_spaces_around_it(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    assert fold(text) == " ".join(re.sub(r"\s*[–-]\s*", "-", plain).split())
 
 
 def test_folding_cuts_what_no_index_takes_and_keeps_it_apart() -> None:

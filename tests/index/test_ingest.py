@@ -213,8 +213,9 @@ class After:
 
 @pytest.mark.parametrize(("n", "added"), [(1, 0), (2, 0), (3, 1), (5, 3), (6, 3), (7, 4)])
 def test_what_was_read_before_a_stop_is_kept_and_the_next_ingest_goes_on(
-    archive: Archive, src: Path, n: int, added: int
+    archive: Archive, src: Path, n: int, added: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("index.reading.sandbox._GRACE", 600)  # else a slow child asks as well
     write(src / "a.jsonl", rows(a="Alpha ships.", b="Beta planes.", c="Gamma rays."))
     write(src / "d.txt", "Delta wings.")
     report = archive.ingest([src], prune=True, stop=After(n))

@@ -76,7 +76,7 @@ def test_closing_leaves_off_a_repair_and_the_next_process_makes_it(
 def test_a_store_that_fails_in_a_search_is_built_anew(
     filled: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise VectorStoreError("segmentation fault")
 
     epoch = filled._catalog.value("vectors_epoch")
@@ -92,7 +92,7 @@ def test_a_store_that_cannot_be_built_is_not_asked_again_and_again(
 ) -> None:
     asked = []
 
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         asked.append(1)
         raise VectorStoreError("segmentation fault")
 

@@ -1,10 +1,5 @@
 """An archive whose catalog is a real PostgreSQL server's."""
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,53 +18,18 @@ from qa.sql.dossiers import Dossiers
 from qa.sql.golden_passages import GoldenPassages
 from qa.sql.question_log import Asked, QuestionLog
 from tests.people import PASSWORD
+from tests.postgres import postgres_server
 
 Open = Callable[..., Archive]
 
 pytestmark = pytest.mark.postgres
 
 
-def programs() -> Path:
-    """The folder of PostgreSQL's programs, which Debian keeps off the path."""
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if installed:
-        return installed[-1]
-    if os.environ.get("CI"):
-        pytest.fail("PostgreSQL is not installed")
-    pytest.skip("PostgreSQL is not installed")
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a database on a server of our own, which does not run as root."""
-    folder, bin_ = Path("/tmp") / f"archive-qa-postgres-{os.getpid()}", programs()  # noqa: S108
-    folder.mkdir(mode=0o700)
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-
-    def run(program: str, *words: str) -> None:
-        subprocess.run(
-            [bin_ / program, *words], user=user, check=True, cwd=folder, stdout=subprocess.DEVNULL
-        )
-
-    data = str(folder / "data")
-    try:
-        run("initdb", "-D", data, "-A", "trust", "-U", "archive", "-E", "UTF8")
-        options = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1"
-        run("pg_ctl", "-D", data, "-o", options, "-w", "-l", str(folder / "log"), "start")
-        try:
-            yield f"postgresql://archive@127.0.0.1:{port}/postgres"
-        finally:
-            run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
-    finally:
-        shutil.rmtree(folder)
+def server() -> Iterator[str]:
+    """The URL of a database on a server of our own."""
+    with postgres_server("postgres") as running:
+        yield running.url
 
 
 def write(tmp_path: Path, name: str, text: str) -> Path:
@@ -126,7 +86,9 @@ def test_accounts_and_what_opens_them_are_kept(server: str, open_archive: Open) 
         people.accounts.add("ANN", Role.READER, PASSWORD)
     found = people.sessions.find(people.sessions.begin(ann, "Firefox"))
     assert found
-    assert found[0] == ann == people.tokens.find(people.tokens.make(ann, "script"))
+    shown = people.tokens.find(people.tokens.make(ann, "script"))
+    assert shown is not None
+    assert found[0] == ann == shown[0]
     people.accounts.remove("Ann")
     assert people.sessions.of(ann) == []
 

@@ -46,3 +46,13 @@ def test_no_sentence_crosses_a_blank_line() -> None:
         "A title without a stop",
         "The body.",
     ]
+
+
+def test_sentences_of_a_long_paragraph_are_those_of_a_short_one() -> None:
+    said = ["The ship sailed at 5 p.m. on Jan. 5.", "“It sank,” he said.", "All died."] * 400
+    assert sentences(" ".join(said)) == said
+
+
+def test_a_sentence_without_end_is_broken() -> None:
+    found = sentence_spans("a" * 25_000)
+    assert found == [(0, 10_000), (10_000, 20_000), (20_000, 25_000)]

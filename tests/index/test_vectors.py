@@ -51,7 +51,7 @@ def test_reading_makes_no_collection(store: VectorStore) -> None:
     assert (store.count(), store.held([1])) == (0, set())
     with pytest.raises(VectorStoreError, match="no collection"):
         store.nearest(UP, 5)
-    assert store._client().list_collections() == []
+    assert store._client(5.0).list_collections() == []
 
 
 def test_the_server_of_another_archive_has_not_its_collection(
@@ -96,7 +96,9 @@ def test_a_store_is_condemned_for_what_many_samples_miss(
     first = feed.sample_vectors(16)[0][0]
     nearest = VectorStore.nearest
 
-    def missing(store: VectorStore, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def missing(
+        store: VectorStore, vector: Vectors, limit: int, **_: bool
+    ) -> list[tuple[int, float]]:
         number = number_of[vector.tobytes()]
         is_missed = number == first or number % 100 < 100 * missed
         return [] if is_missed else nearest(store, vector, limit)

@@ -17,7 +17,7 @@ from index.freshness import WatchedFolder
 from index.watching import Look, Pace, Watch, apart
 from index.writer_lock import writer_lock
 
-_PATIENCE = 30  # seconds after which a condition that does not come is a failure
+_PATIENCE = 60  # seconds after which a condition that does not come is a failure
 _PACE = Pace(settle=0.2, every=0.3, retry=0.3)
 
 

@@ -87,6 +87,7 @@ def test_a_negated_question_is_told() -> None:
 
 def test_a_roman_numeral_is_part_of_the_name() -> None:
     assert words("Artemis I flew")[1].stem != words("Artemis II flew")[1].stem
+    assert [word.stem for word in words("Pius X IV V")] == ["pius", "pius x", "iv", "iv v"]
     assert words("Xi and I")[2].function
 
 

@@ -90,3 +90,9 @@ def test_words_that_nothing_has_are_respelled(
     shelves: Shelves, words: str, suggestion: str | None
 ) -> None:
     assert shelves.suggestion(words) == suggestion
+
+
+def test_a_page_without_end_is_a_number(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"id,title,issue,page,text\na,A,Vol 1,{'9' * 900},One.\n")
+    archive.ingest([tmp_path / "a.csv"])
+    assert [one.name for one in Shelves(archive).by("issue")] == ["Vol 1"]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.reading import FoundFile, ReadFailure, read_articles
+from index.reading import FoundFile, ReadFailure
+from index.reading.formats import read_articles
 
 Read = Callable[..., list[Article | ReadFailure]]
 ReadOne = Callable[..., Article]

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import NotFoundError, ReadError, TooLargeError, UnsupportedFileError
-from index.reading import FoundFile, ReadFailure, find_files, read_articles
+from index.reading import FoundFile, ReadFailure, find_files
+from index.reading.formats import read_articles
 
 
 def _names(folder: Path) -> list[str]:
@@ -65,13 +66,26 @@ def test_what_a_link_leads_to_is_listed_under_its_own_name(tmp_path: Path) -> No
     assert _names(tmp_path) == ["sub/a.txt"]
 
 
-def test_what_lies_elsewhere_is_listed_once_under_its_first_link(tmp_path: Path) -> None:
+def test_what_lies_elsewhere_is_not_followed_and_said_so(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a.txt").write_text("x")
     (tmp_path / "root").mkdir()
-    for link in ("one", "two"):
-        (tmp_path / "root" / link).symlink_to(tmp_path / "elsewhere")
-    assert _names(tmp_path / "root") == ["one/a.txt"]
+    (tmp_path / "root" / "folder").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "root" / "file.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+    (tmp_path / "root" / "up").symlink_to(tmp_path)
+    assert _names(tmp_path / "root") == []
+    assert _failures(tmp_path / "root") == dict.fromkeys(
+        ("file.txt", "folder", "up"), "the link leads out of the ingested folder"
+    )
+
+
+def test_a_link_that_is_given_itself_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("x")
+    (tmp_path / "root").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+    assert _names(tmp_path / "root") == ["a.txt"]
+    assert _names(tmp_path / "b.txt") == ["a.txt"]
 
 
 def test_links_to_nowhere_are_reported(tmp_path: Path) -> None:

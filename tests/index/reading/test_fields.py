@@ -47,6 +47,28 @@ def test_an_identity_is_never_empty() -> None:
     assert build(Draft({"id": "\u200b", "text": "One."}), "a.jsonl#1").article_id == "a.jsonl#1"
 
 
+def test_a_line_has_single_spaces() -> None:
+    article = build(Draft({"title": "A\n b" + " " * 15_000 + "c", "text": "One.  Two."}), "a")
+    assert (article.title, article.text) == ("A b c", "One.  Two.")
+
+
+def test_a_no_break_space_stays() -> None:
+    assert build(Draft({"title": "Quoi\u00a0?", "text": "One."}), "a").title == "Quoi\u00a0?"
+
+
+def test_a_line_that_is_too_long_is_cut() -> None:
+    article = build(Draft({"title": "word " * 4_000, "author": "x" * 1_000, "text": "One."}), "a")
+    assert len(article.title) <= 1_000
+    assert article.title.endswith("word…")
+    assert article.author == "x" * 1_000
+
+
+def test_an_address_and_an_identity_are_kept_as_they_are() -> None:
+    url = "https://a.example/" + "x" * 1_500
+    article = build(Draft({"id": "a  b", "url": url, "text": "One."}), "a")
+    assert (article.article_id, article.url) == ("a  b", url)
+
+
 def test_long_identities_are_cut_and_stay_apart() -> None:
     one, two = (
         build(Draft({"id": "x" * 600 + end, "text": "One."}), "a").article_id for end in "ab"

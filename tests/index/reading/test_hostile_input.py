@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.errors import ReadError
-from index.reading import FoundFile, ReadFailure, read_articles
+from index.reading import FoundFile, ReadFailure
 from index.reading.discovery import EXTENSIONS
+from index.reading.formats import read_articles
 
 _PIECES = [
     *(b"---\n", b"title: x\n", b"<html><body><p>", b"</p>", b"<!--", b"%PDF-1.4\n", b"PK\x03\x04"),

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from index.cleaning import clean
 from index.errors import EmptyFileError
-from index.reading import FoundFile, read_articles
+from index.reading import FoundFile
 from index.reading.fields import build
+from index.reading.formats import read_articles
 from index.reading.plain_text import parse
 from tests.index.reading.conftest import Read, ReadOne
 

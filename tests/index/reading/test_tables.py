@@ -6,7 +6,8 @@ import pytest
 
 from index.article import Article
 from index.errors import EmptyFileError, MalformedFileError
-from index.reading import FoundFile, ReadFailure, read_articles
+from index.reading import FoundFile, ReadFailure
+from index.reading.formats import read_articles
 from tests.index.reading.conftest import Read, ReadOne
 
 ROW = {

@@ -21,7 +21,7 @@ def ann(accounts: Accounts) -> Account:
 def test_a_token_stands_for_its_account(tokens: Tokens, ann: Account) -> None:
     secret = tokens.make(ann, "nightly export")
     assert secret.startswith("aqa_")
-    assert tokens.find(secret) == ann
+    assert (tokens.find(secret) or [None])[0] == ann
     assert tokens.find(secret + "x") is None
     assert tokens.find("") is None
 
@@ -45,7 +45,7 @@ def test_only_its_owner_can_revoke_it(tokens: Tokens, accounts: Accounts, ann: A
     token_id = tokens.of(ann)[0].token_id
     with pytest.raises(NotFoundError):
         tokens.revoke(bob, token_id)
-    assert tokens.find(secret) == ann
+    assert (tokens.find(secret) or [None])[0] == ann
     tokens.revoke(ann, token_id)
     assert tokens.find(secret) is None
 

@@ -12,6 +12,8 @@ from qa.understanding.order_of_time import TimeOrder, time_order, without_order
         ("What did the first report on the explosions say?", TimeOrder.OLDEST),
         ("How has the price cap changed?", TimeOrder.ALONG),
         ("How did Turkey’s position on Sweden evolve?", TimeOrder.ALONG),
+        ("How was it built, and how has it changed?", TimeOrder.ALONG),
+        ("It changed, but how has it?", None),
         ("What was the history of the grain deal?", TimeOrder.ALONG),
         ("Who was the first woman in space?", None),
         ("What was the museum originally called?", None),

@@ -18,6 +18,8 @@ from qa.verifying.amounts import amounts
         ("a dozen ships", {12}),
         ("No one was hurt at first.", set()),
         ("the 1990s", {1990}),
+        ("a 747a or 12,345a or 1,2,3", {12, 123}),
+        ("12.5 and 12.5a", {12.5, 12}),
         ("芬兰于2023年4月4日加入。", {2023, 4}),
         ("", set()),
     ],

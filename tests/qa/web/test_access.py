@@ -64,7 +64,7 @@ NEEDS = [
     ("POST", "/desk/people/remove", Role.ADMIN),
 ]
 LOWER = [(m, path, role) for m, path, needed in NEEDS for role in Role if not role.allows(needed)]
-OPEN = {"/login", "/logout", "/healthz", "/readyz", "/openapi.json", "/metrics"}
+OPEN = {"/login", "/logout", "/healthz", "/readyz", "/openapi.json"}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index.article import Header
@@ -18,6 +18,7 @@ def changed(shown: str, change: dict[str, str | int]) -> str:
 
 @given(PIECES)
 def test_the_changes_add_up_to_the_html_of_the_whole(pieces: list[str]) -> None:
+    assume(len("".join(pieces)) < 1_000)
     draft, shown = Draft(), ""
     for piece in pieces:
         shown = changed(shown, draft.add(piece))
@@ -35,3 +36,12 @@ def test_a_marker_is_a_link_once_it_is_cited() -> None:
     draft = Draft()
     assert "<a" not in draft.add("Said. [1]")["html"]
     assert 'data-marker="1"' in draft.cite(CITATION)["html"]
+
+
+def test_a_long_answer_follows_in_steps() -> None:
+    draft, shown = Draft(), ""
+    for _ in range(1_000):
+        shown = changed(shown, draft.add("a ship. "))
+        text = shown.removeprefix("<p>").rstrip().removesuffix("</p>")
+        assert "a ship. ".join([""] * 1_001).startswith(text)
+    assert len(shown) > 8_000 * 15 / 16

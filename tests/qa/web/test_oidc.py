@@ -110,3 +110,15 @@ def test_a_provider_that_does_not_answer_is_said_to(
     response = client.get("/login/provider")
     assert response.status_code == 503
     assert "the office does not answer" in response.text
+
+
+def test_over_https_only_the_host_itself_can_set_the_cookie_of_a_login_under_way(
+    open_client: Callable[..., FlaskClient],
+) -> None:
+    client = open_client()
+    leaving = client.get("/login/provider", base_url="https://localhost")
+    [said] = leaving.headers.getlist("Set-Cookie")
+    assert said.startswith("__Host-archive_qa_login=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in said
+    assert client.get("/login/provider").headers["Set-Cookie"].startswith("archive_qa_login=")

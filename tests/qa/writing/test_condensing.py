@@ -49,6 +49,7 @@ def test_the_models_words_are_taken(chat: Chat, server: ScriptedModel, conversat
         Reply("It left. " * 100),
         Reply(""),
         Reply(status=500),
+        Reply("When did the TQ Samsun leave Odesa, and for which port?", close_after=5),
     ],
 )
 def test_where_it_brings_in_or_loses_something_rules_decide(

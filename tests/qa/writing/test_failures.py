@@ -2,11 +2,12 @@
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from qa.chat import Chat
-from tests.qa.writing.test_answers import QUESTION, faithful
+from tests.qa.writing.test_answers import QUESTION, TRUE, faithful
 from tests.scripted_model import Reply, ScriptedModel
 
 TOO_LONG = {
@@ -32,6 +33,8 @@ FILTERED = {"message": "The response was filtered", "code": "content_filter"}
         (Reply(faithful, finish_reason="content_filter"), "filtered", 1),
         (Reply(faithful, cut_after=0), "cut", 1),
         (Reply(faithful, cut_after=4), "cut", 1),
+        (Reply(faithful, close_after=4), "cut", 1),
+        (Reply(faithful, close_after=0), "garbage", 1),
         (Reply(""), "empty", 1),
         (Reply(" \n "), "empty", 1),
         (Reply(raw=b"<html>502 Bad Gateway</html>"), "garbage", 1),
@@ -56,6 +59,54 @@ def test_the_archives_own_words_take_over(
     assert "4 April 2023" in answer.text
     assert answer.citations
     assert len(server.requests) == tries
+
+
+HALF = 'It is known as "[DONE]" that Finland'
+
+
+@pytest.mark.parametrize("model", ["openai", "ollama"])
+def test_a_half_sentence_is_no_answer_where_the_server_closes_the_connection(
+    chat_with: Callable[..., Chat], server: ScriptedModel, model: str
+) -> None:
+    """Of a sentence that is in the archive to the word, as far as it goes."""
+    url = server.url if model == "openai" else server.ollama_url
+    chat = chat_with(chat_model=f"{model}:scripted", chat_base_url=url)
+    for text in (faithful, HALF):
+        server.play(Reply(text, close_after=4))
+        answer = chat.look_up(QUESTION)
+        assert (answer.mode, answer.answered) == ("extractive", True)
+        assert answer.writer
+        assert answer.writer.trouble == "cut"
+        assert "4 April 2023" in answer.text
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        {"finish_reason": None},
+        {"is_done_told": False},
+        {"finish_reason": "length"},
+        {"size": 1},
+        {"size": 10_000, "finish_reason": None},
+    ],
+)
+def test_a_server_that_tells_its_end_in_one_way_only_is_believed(
+    chat: Chat, server: ScriptedModel, end: dict[str, Any]
+) -> None:
+    server.play(Reply(faithful, **end))
+    answer = chat.look_up(QUESTION)
+    assert (answer.mode, answer.notice) == ("chat_model", None)
+
+
+@pytest.mark.parametrize("reason", [None, "stop", "length"])
+def test_so_is_an_ollama_server(
+    chat_with: Callable[..., Chat], server: ScriptedModel, reason: str | None
+) -> None:
+    chat = chat_with(chat_model="ollama:scripted", chat_base_url=server.ollama_url)
+    server.play(Reply(faithful, finish_reason=reason))
+    answer = chat.look_up(QUESTION)
+    assert (answer.mode, answer.notice) == ("chat_model", None)
+    assert TRUE in answer.text
 
 
 def test_the_log_has_the_reason_and_no_secret(

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.writing.prose import Prose, Sentence
+from qa.writing.prose import Prose, Sentence, _open, _without_stump
 
 # What models write, and what may be put together of it in ways that nobody foresees.
 PARTS = st.sampled_from(
@@ -101,3 +103,27 @@ def test_no_sign_of_markup_is_ever_shown(text: str) -> None:
             assert "<a " not in words
             assert "<b>" not in words
             assert "script" not in words
+
+
+SIGNS = st.text(st.sampled_from("[]()!<>【】 a1^,"), max_size=14)
+
+
+@given(SIGNS)
+def test_what_is_open_is_what_a_slow_pattern_would_find(line: str) -> None:
+    pattern = r"(?:!?\[[^\]]*(?:\](?:\([^)]*\)?)?)?|【[^】]*|<[^>]*|\S+)$"
+    assert line[: _open(line)] == re.sub(pattern, "", line)
+
+
+@given(SIGNS)
+def test_so_is_the_stump_of_a_marker(text: str) -> None:
+    assert _without_stump(text) == re.sub(r"\s*[\[【]\^?[\d\s,;–-]*$", "", text)
+
+
+def test_a_long_sentence_is_looked_at_in_steps() -> None:
+    prose, looks = Prose(), []
+    for _ in range(1_000):
+        assert not list(prose.add("a ship "))
+        looks.append(prose.pending)
+    assert len({id(one) for one in looks[200:]}) < 40
+    (sentence,) = prose.end()
+    assert sentence.text == " ".join(["a ship"] * 1_000)

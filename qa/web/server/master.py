@@ -1,5 +1,6 @@
-"""Runs the service under gunicorn."""
+"""The master process, and what it has its worker open, follow and close."""
 
+import functools
 import logging
 import os
 import signal
@@ -9,10 +10,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.http import message
 
 from index.errors import UsageError
 from qa.settings import Settings, command_line
+from qa.web.server.worker import ANSWERING, EventLoopWorker
+from qa.web.server.wsgi import Application, BodyLimit, WsgiBridge
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
@@ -20,11 +22,8 @@ if TYPE_CHECKING:
 
     from qa.assembly import Assembly
 
-# bytes: a question of the greatest length, in any script, percent-encoded, and filters beside it
-_LONGEST_REQUEST_LINE = 65_534
-_ANSWERING = 30  # seconds that answers in flight may take when the service is told to stop
 _FORGETS = 600  # seconds between two looks for questions that are too old
-_CLOSING = 15  # and that it may then take to store what was read, and to end the vector store
+_CLOSING = 15  # seconds to store what was read, and to end the vector store
 
 _log = logging.getLogger(__name__)
 
@@ -35,90 +34,119 @@ def serve(settings: Settings, host: str, port: int) -> None:
     Raises:
         UsageError: Nothing can listen at that address, a folder to follow lies within another, or
             the chat model or the OpenID provider cannot be used.
+        StoreError: The data folder or the database cannot be used.
     """
     from qa.accounts.provider import provider_of
-    from qa.assembly import check_chat_model
+    from qa.assembly import check_chat_model, check_database
 
     _check_free(host, port)
     check_chat_model(settings)  # here, as the worker's errors are lines of a log
     provider_of(settings)
+    check_database(settings)
     if settings.watch:
         from index.watching import apart
 
         apart(settings.watch)
-    _Server(settings, host, port).run()
+    _ArchiveServer(settings, host, port).run()
 
 
 def _check_free(host: str, port: int) -> None:
     try:
-        with socket.create_server((host, port)):
+        kind = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((host, port), family=kind):
             pass
-    except (OSError, TypeError) as error:  # the latter of a host that can be no name
+    except (OSError, UnicodeError) as error:  # the latter of a host that can be no name
         reason = getattr(error, "strerror", None) or error
         raise UsageError(
             f"cannot listen at {host}:{port}: {reason}; choose another --host or --port"
         ) from None
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
-    """One worker process with threads: the embedded store belongs to one process.
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """Serves a WSGI application from one worker process, which the master starts again if it dies.
 
-    The parts are opened in the worker, after the fork: neither threads nor database connections
-    survive one.
+    Attributes:
+        connections_per_address: See :class:`qa.web.server.connections.Connections`.
+    """
+
+    def __init__(
+        self, host: str, port: int, *, threads: int, connections_per_address: int | None
+    ) -> None:
+        self.connections_per_address = connections_per_address
+        self._threads = threads
+        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__()
+
+    def application(self) -> tuple[Application, BodyLimit]:
+        """Return what is to be served, and how large a body it reads; called in the worker."""
+        raise NotImplementedError
+
+    def options(self) -> dict[str, Any]:
+        """Return gunicorn's settings."""
+        return {
+            "bind": self._address,
+            "workers": 1,
+            "worker_class": EventLoopWorker,
+            "timeout": 0,  # the worker's loop is not to be killed for being busy
+            "graceful_timeout": ANSWERING + _CLOSING,
+            "loglevel": "warning",
+            "proc_name": "archive-qa",
+            "control_socket_disable": True,
+        }
+
+    def load_config(self) -> None:
+        for name, value in self.options().items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> WsgiBridge:
+        return WsgiBridge(*self.application(), threads=self._threads)
+
+
+class _ArchiveServer(WebServer):
+    """Opens the parts in the worker: neither threads nor database connections survive a fork.
+
+    There is one worker: the embedded store belongs to one process.
     """
 
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
-        self._address = f"{host}:{port}"
+        self._host = host
         self._parts: Assembly | None = None
         self._watching: threading.Thread | None = None
         self._closing = threading.Event()
-        super().__init__()
+        # behind a proxy every connection has the proxy's address; it has to do the counting
+        most = None if settings.proxies else settings.connections_per_address
+        super().__init__(host, port, threads=settings.threads, connections_per_address=most)
 
-    def load_config(self) -> None:
-        message.MAX_REQUEST_LINE = _LONGEST_REQUEST_LINE  # gunicorn holds its setting below this
-        options: dict[str, Any] = {
-            "bind": self._address,
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": self._settings.threads,
-            "timeout": 0,  # a stream may take its time
-            "graceful_timeout": _ANSWERING + _CLOSING,
-            "keepalive": 5,
-            "limit_request_line": _LONGEST_REQUEST_LINE,
-            "loglevel": "warning",
-            "proc_name": "archive-qa",
+    def options(self) -> dict[str, Any]:
+        return super().options() | {
             "when_ready": lambda _: print(
                 f"Archive QA is at http://{self._address} (Ctrl-C stops it)", flush=True
             ),
             "post_worker_init": self._begin,
             "worker_exit": self._end,
-            "control_socket_disable": True,
         }
-        for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
 
-    def load(self) -> Any:  # noqa: ANN401 - what the base class says
+    def application(self) -> tuple[Application, BodyLimit]:
         from qa.assembly import assemble
-        from qa.web import create_app
+        from qa.web import body_limit, create_app
 
         logging.getLogger("qa.writing").setLevel(logging.INFO)  # what each answer costs
-        self._parts = parts = assemble(self._settings)
+        logging.getLogger("qa.accounts.audit").setLevel(logging.INFO)  # who came, who was refused
+        self._parts = parts = assemble(self._settings, serves=True)
         threading.Thread(target=self._warm_up, args=[parts], name="warm-up", daemon=True).start()
         if not parts.people.accounts.any() and not self._settings.oidc_issuer:
             command = command_line(self._settings, "user", "add", "NAME", "--role", "admin")
             print(f"There is no account yet; the staff's pages need one: {command}", flush=True)
         if self._settings.keep_days:
             threading.Thread(target=self._forget, args=[parts], name="forget", daemon=True).start()
-        return create_app(parts)
+        app = create_app(parts, self._host)
+        return app, functools.partial(body_limit, app)
 
     def _warm_up(self, parts: "Assembly") -> None:
         try:
-            parts.archive.warm_up()
-            parts.shelves.by("issue")
-            parts.handwork.resume()
-            parts.archive.prepare_model()
+            parts.warm_up()
         except Exception:  # noqa: BLE001 - outermost of its thread; each question says it again
             _log.exception("the archive cannot be made ready")
 
@@ -132,8 +160,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _begin(self, worker: "Worker") -> None:
         """Begins to follow folders, in the worker."""
-        # the master waits longer than that, so that there is time to close the parts as well
-        worker.cfg.set("graceful_timeout", _ANSWERING)
         if self._settings.watch and self._parts:
             self._watching = threading.Thread(
                 target=self._watch, args=[self._parts, worker], name="watch", daemon=True

@@ -1,0 +1,1 @@
+"""Attacks on the service, each by its name: none may succeed."""
