@@ -181,6 +181,19 @@ def test_markers_are_large_enough_to_be_touched(new_page: NewPage, site: str, wi
         assert box["height"] >= 24
 
 
+def test_no_marker_begins_a_line(page: Page) -> None:
+    ask(page, "When did Finland join NATO?")
+    begins = """() => [...document.querySelectorAll(".answer .marker")].some((marker) => {
+        const before = document.createRange();
+        before.setStart(marker.previousSibling, marker.previousSibling.length - 2);
+        before.setEnd(marker.previousSibling, marker.previousSibling.length - 1);
+        return before.getBoundingClientRect().bottom < marker.getBoundingClientRect().top + 12;
+    })"""
+    for width in range(320, 460, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not page.evaluate(begins), width
+
+
 def test_a_suggestion_is_asked_with_a_click(page: Page) -> None:
     suggestion = page.locator(".suggestions a").first
     question = suggestion.text_content() or ""

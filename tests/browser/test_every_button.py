@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, Request, Response
+from playwright.sync_api import Error, Locator, Page, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from index.archive import Archive
@@ -115,7 +115,13 @@ def is_look(url: str) -> bool:
 
 def opened(walk: Walk, url: str) -> None:
     walk.label = ""
-    walk.page.goto(url.partition("#")[0])
+    place = url.partition("#")[0]
+    try:
+        walk.page.goto(place)
+    except Error as error:  # a script of the page before was on its way elsewhere
+        if "ERR_ABORTED" not in error.message:
+            raise
+        walk.page.goto(place)
     walk.settled()
     unfold = "all => all.forEach(one => { one.open = true; })"
     walk.page.eval_on_selector_all("details", unfold)
