@@ -142,6 +142,11 @@ class Statement:
         return amounts(self.text)
 
     @cached_property
+    def counting(self) -> frozenset[str]:
+        """Stems of the words that name an amount."""
+        return frozenset(word.stem for word in self.said if amounts(word.text))
+
+    @cached_property
     def denied(self) -> frozenset[str]:
         return denied(self.text)
 
@@ -265,7 +270,7 @@ def _counted(claim: Statement, there: Statement) -> frozenset[str]:
     """Stems of the claim's numbers that stand there in other signs: «31st», «thirty-first»."""
     if not claim.amounts <= there.amounts:
         return frozenset()
-    return frozenset(word.stem for word in claim.said if amounts(word.text)) & claim.told
+    return claim.counting & claim.told
 
 
 def _few(found: frozenset[str] | frozenset[float]) -> float:

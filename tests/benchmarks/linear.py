@@ -186,7 +186,7 @@ def _upload(client: httpx.Client, name: str, source: str, *, adds: bool = False)
         page = received.headers["Location"]
         if adds:
             _done(client.post("/desk/uploads/add", data={"upload": page.rsplit("/", 1)[-1]}))
-            while client.get(f"{page}/progress").json()["state"] not in ("added", "failed"):
+            while "data-adding" in client.get(page).text:
                 time.sleep(0.005)
         else:
             _done(client.get(page))
