@@ -4,6 +4,7 @@ A server whose processes are all stopped accepts connections, and its system ans
 """
 
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from index.errors import StoreError
 from index.sql.database import open_database, reading, writing
 from index.sql.limits import DatabaseLimits
 from index.sql.outage import outlasting
+from tests.cli.shell import PROGRAM, Shell
 from tests.crashes.service import Service
 from tests.postgres import PostgresServer, postgres_server
 
@@ -179,6 +181,32 @@ def test_a_statement_of_a_request_ends_in_time_and_one_of_a_writer_does_not(
     with outlasting(), writing(engine) as db:
         assert db.scalar(text("SELECT 7 FROM pg_sleep(2)")) == 7
     engine.dispose()
+
+
+def test_no_more_connections_are_opened_than_are_allowed(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    limits = DatabaseLimits(connections=1, pool_seconds=0.1)
+    engine = open_database(postgres.url, tmp_path, limits)
+    refusal = r"too busy: QueuePool limit of size 1 overflow 0 .* timeout 0\.10"
+    with reading(engine), pytest.raises(StoreError, match=refusal), reading(engine):
+        pass
+    engine.dispose()
+
+
+def test_a_server_that_accepts_a_connection_and_says_nothing_is_given_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        shell = Shell(tmp_path / "data")
+        shell.environment |= {
+            "ARCHIVE_QA_DATABASE_URL": f"postgresql://127.0.0.1:{silent.getsockname()[1]}/postgres",
+            "ARCHIVE_QA_DATABASE_CONNECT_TIMEOUT": "2",
+        }
+        command = [str(PROGRAM), "status"]
+        done = subprocess.run(
+            command, env=shell.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 1
+    assert "connection timeout expired" in done.stderr
 
 
 _INGEST = """

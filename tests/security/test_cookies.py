@@ -45,6 +45,18 @@ def test_a_login_that_another_one_replaced_opens_nothing(
     assert thief.get("/account").status_code == 401
 
 
+def test_nor_does_one_under_the_plain_name_once_the_login_is_over_https(
+    closed_service: FlaskClient, ann: dict[str, str]
+) -> None:
+    closed_service.post("/login", data=ann)
+    former = value_of(closed_service, COOKIE)
+    closed_service.post("/login", data=ann, base_url=HTTPS)
+    assert closed_service.get("/account", base_url=HTTPS).status_code == 200
+    thief = closed_service.application.test_client()
+    thief.set_cookie(COOKIE, former)
+    assert thief.get("/account").status_code == 401
+
+
 def test_over_https_only_the_host_itself_can_set_the_cookies(
     closed_service: FlaskClient, ann: dict[str, str]
 ) -> None:

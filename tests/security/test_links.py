@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from index.archive import Archive
 from index.errors import ReadError
 from index.ingest import IngestReport
-from index.reading import FoundFile, ReadFailure, find_files
+from index.reading import FoundFile, ReadFailure, ReadingLimits, Sandbox, find_files
 from index.reading.formats import read_articles
 from tests.index.test_watching import Following, follow  # noqa: F401 - a fixture
 
@@ -117,12 +118,23 @@ def test_a_link_put_in_its_place_after_the_listing_is_not_followed(
         list(read_articles(file))
 
 
+def test_nor_is_it_by_the_child_that_reads_files(src: Path, secret: Path) -> None:
+    file = found_in(src, "sub/a.txt")
+    _file_by_link(src, secret)
+    with closing(Sandbox(ReadingLimits())) as sandbox, pytest.raises(ReadError, match=_OUT):
+        list(sandbox.articles(file))
+
+
+@pytest.mark.parametrize("swap", [_file_by_link, _folder_by_link])
 def test_nor_one_put_there_between_looking_and_opening(
-    src: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
+    src: Path,
+    secret: Path,
+    swap: Callable[[Path, Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file = found_in(src, "sub/a.txt")
     looked = str(src.resolve() / "sub" / "a.txt")
-    _folder_by_link(src, secret)
+    swap(src, secret)
     monkeypatch.setattr("os.path.realpath", lambda *_, **__: looked)  # as it was before
     with pytest.raises(ReadError):
         list(read_articles(file))

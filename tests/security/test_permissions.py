@@ -86,6 +86,13 @@ def test_an_archive_that_a_program_opens_makes_its_folder_private(
 
 
 @pytest.mark.usefixtures("open_umask")
+def test_a_backup_that_a_program_makes_is_private(archive: Archive, tmp_path: Path) -> None:
+    backup = tmp_path / "archive.backup"
+    archive.back_up(backup)
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("open_umask")
 def test_everybody_may_read_a_prepared_model_and_nobody_else_change_it(
     shell: Shell, tmp_path: Path
 ) -> None:

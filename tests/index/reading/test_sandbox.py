@@ -75,6 +75,12 @@ def child_of(sandbox: Sandbox) -> "subprocess.Popen[bytes]":
     return child.process
 
 
+def limits_of(process: "subprocess.Popen[bytes]") -> dict[str, list[str]]:
+    """The soft and the hard limit of each kind, as the system names them."""
+    limits = Path(f"/proc/{process.pid}/limits").read_text()
+    return {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()}
+
+
 def test_a_child_knows_no_password(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +203,36 @@ def test_a_magazine_of_500_pages_is_read_within_the_defaults(
     assert "Ship 44999 left Odesa" in article.text
 
 
+def test_a_table_may_take_its_time_for_each_mebibyte(sandbox_of: Made, tmp_path: Path) -> None:
+    sandbox, row = sandbox_of(seconds=100), '{"text": "One ship left."}\n'
+    rows = write(tmp_path, "rows.jsonl", row * (2 * 1024**2 // len(row) + 1))
+    with closing(sandbox.articles(rows)) as items:
+        next(items)
+        assert 300 < int(limits_of(child_of(sandbox))["Max cpu time"][0]) < 400
+
+
+def test_a_child_from_which_nothing_comes_is_given_up(
+    sandbox_of: Made, rows: FoundFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = sandbox_of(seconds=1)
+    list(sandbox.articles(write(tmp_path)))
+    child_of(sandbox).send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(module, "_PATIENCE", 0.1)
+    with pytest.raises(TooLargeError, match="more than 1 seconds"):
+        list(sandbox.articles(rows, lambda: True))  # which is asked later
+    monkeypatch.undo()
+    assert len(list(sandbox.articles(write(tmp_path)))) == 1
+
+
+def test_pages_are_limited(sandbox_of: Made, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_of([b""], times=3))
+    file = FoundFile(path, path.name)
+    with pytest.raises(TooLargeError, match="more than 2 pages: ARCHIVE_QA_READ_PAGES"):
+        list(sandbox_of(pages=2).articles(file))
+    assert len(list(sandbox_of(pages=3).articles(file))) == 1
+
+
 def test_memory_is_limited(sandbox_of: Made, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("[" + "{}," * 8_000_000 + "{}]")
@@ -219,8 +255,7 @@ def test_it_may_write_nowhere_dump_nothing_and_open_little(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     list(sandbox.articles(write(tmp_path)))
-    limits = Path(f"/proc/{child_of(sandbox).pid}/limits").read_text()
-    found = {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()}
+    found = limits_of(child_of(sandbox))
     assert found["Max file size"] == ["0", "0"]
     assert found["Max core file size"] == ["0", "0"]
     assert found["Max open files"] == ["64", "64"]

@@ -2,11 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import LoginNeededError, TooManyTriesError
+from index.errors import BusyError, LoginNeededError, TooManyTriesError
 from index.sql.database import open_database
+from qa.accounts import passwords
 from qa.accounts.account import Role
 from qa.accounts.login import Login
 from qa.sql.accounts import Accounts
+from qa.turns import Turns
 from tests.people import PASSWORD
 from tests.qa.accounts.test_passwords import OF_LESS_EFFORT
 
@@ -48,6 +50,18 @@ def test_after_five_failures_even_the_right_password_waits(login: Login) -> None
     with pytest.raises(TooManyTriesError, match="try again in 2 seconds"):
         login.account("Ann ", PASSWORD, "10.0.0.1")
     assert login.account("ann", PASSWORD, "10.0.0.2")
+
+
+def test_a_try_that_found_the_service_busy_does_not_count(
+    login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = Turns(at_once=1, waiting=0, patience=0.0)
+    monkeypatch.setattr(passwords, "_queue", turns)
+    with turns.taken():
+        for _ in range(10):
+            with pytest.raises(BusyError):
+                login.account("ann", PASSWORD, "10.0.0.1")
+    assert login.account("ann", PASSWORD, "10.0.0.1").name == "Ann"
 
 
 def test_a_hash_of_less_effort_is_made_anew(login: Login, accounts: Accounts) -> None:

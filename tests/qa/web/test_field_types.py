@@ -61,10 +61,18 @@ def test_the_openapi_document_names_the_limits_of_all_that_is_sent() -> None:
         (f"/api/articles?author=a{'+' * 20_000}b", "is too long: 2,000 characters are the most"),
         (f"/api/articles?{'issue=1&' * 101}", "has too many values: 100 are the most"),
         (f"/api/articles/?id={'x' * 2_001}", "is too long: 2,000 characters are the most"),
+        (f"/api/articles?after={'1' * 101}", "is too long: 100 characters are the most"),
         ("/api/articles?offset=99999999999999999999", "must be 1,000,000,000 or less"),
         (f"/browse?of={'x' * 2_001}", "is too long: 2,000 characters are the most"),
     ],
-    ids=["a filter of spaces", "many values", "a long id", "a huge offset", "a long shelf"],
+    ids=[
+        "a filter of spaces",
+        "many values",
+        "a long id",
+        "a long day",
+        "a huge offset",
+        "a long shelf",
+    ],
 )
 def test_what_is_over_a_limit_is_refused(client: FlaskClient, url: str, said: str) -> None:
     response = client.get(url, headers={"Accept": "application/json"})

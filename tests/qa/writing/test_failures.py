@@ -71,8 +71,12 @@ def test_a_half_sentence_is_no_answer_where_the_server_closes_the_connection(
     """Of a sentence that is in the archive to the word, as far as it goes."""
     url = server.url if model == "openai" else server.ollama_url
     chat = chat_with(chat_model=f"{model}:scripted", chat_base_url=url)
-    for text in (faithful, HALF):
-        server.play(Reply(text, close_after=4))
+    for reply in (
+        Reply(faithful, close_after=4),
+        Reply(HALF, close_after=4),
+        Reply(HALF, size=30, close_after=1),  # its “[DONE]” comes in one piece
+    ):
+        server.play(reply)
         answer = chat.look_up(QUESTION)
         assert (answer.mode, answer.answered) == ("extractive", True)
         assert answer.writer
