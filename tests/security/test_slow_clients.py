@@ -72,6 +72,13 @@ def test_64_streams_that_nobody_reads_hold_up_nobody(service: Service, port: int
         assert service.ask("Which ship was the first to leave Odesa?").status_code == 200
 
 
+def test_thousands_of_requests_in_one_piece_are_not_taken(service: Service, port: int) -> None:
+    # 14,000 fit into what the server reads at once: taking them held up everybody for seconds
+    answers = exchange(port, b"GET / HTTP/1.1\r\n\r\n" * 14_000)
+    assert answers.count(b"HTTP/1.1 ") < 100
+    assert httpx.get(f"{service.url}/healthz", timeout=5).status_code == 200
+
+
 def test_a_body_that_does_not_come_is_said_to_be_late(port: int) -> None:
     answer = exchange(port, _BODY)
     assert status_of(answer) == 408

@@ -23,10 +23,15 @@ _STALLED = 30.0  # seconds in which a client that has enough unread must read so
 _FLUSH = 10.0  # seconds for what is left to send once a connection is to be closed
 _SWEEP = 1.0  # seconds between two looks
 _MOST = 4_096  # connections of all addresses together
+_PIPELINED = 16  # requests that one connection may have unanswered; no browser sends a second one
 _REFUSALS = {
     431: b"HTTP/1.1 431 Request Header Fields Too Large\r\n",
     503: b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n",
 }
+
+
+class PipelineFullError(Exception):
+    """A client sends requests faster than it takes answers; uvicorn refuses it with 400."""
 
 
 @dataclass
@@ -158,11 +163,20 @@ class LimitedProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
+        """Take a request, unless too many wait before it on this connection.
+
+        uvicorn would take as many as fit into one piece of 256 KiB, and read on after each answer.
+
+        Raises:
+            PipelineFullError: There are too many. The parser stops at that.
+        """
         self._in_head = False
         self._head_bytes = 0
+        self._unanswered = [one for one in self._unanswered if not one.response_complete]
+        if len(self._unanswered) >= _PIPELINED:
+            raise PipelineFullError
         self.scope["state"][EXCESS] = self.is_excess
         super().on_headers_complete()
-        self._unanswered = [one for one in self._unanswered if not one.response_complete]
         self._unanswered.append(self.cycle)
 
     def on_message_complete(self) -> None:
