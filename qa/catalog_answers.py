@@ -14,7 +14,7 @@ from index.wording import stems
 from qa.answer import Citation
 from qa.composing import escape, quoted
 from qa.exactness import is_exact
-from qa.filter_words import filter_words
+from qa.filter_words import filters_in_brief
 from qa.topics.dossier import Look, TopicArticle, TopicQuote
 from qa.topics.gathering import Topics
 from qa.understanding.archive_questions import ArchiveQuestion, Wanted
@@ -249,7 +249,7 @@ def _count(count: int, scope: str) -> str:
 def _scope(asked: ArchiveQuestion, filters: Filters) -> str:
     kind = " mentioning" if asked.is_mention else " on"
     about = f"{kind} “{escape(asked.about)}”" if asked.about else ""
-    words = escape(", ".join(filter_words(filters)))
+    words = escape(filters_in_brief(filters))
     return about + (f" ({words})" if words else "")
 
 

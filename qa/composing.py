@@ -9,7 +9,7 @@ from index.article import Header
 from index.days import long_day
 from index.filters import Filters
 from qa.evidence import Evidence, Quote
-from qa.filter_words import filter_words
+from qa.filter_words import filters_in_brief
 
 # What begins markup wherever it stands; and what does so at the head of a line alone, where a
 # hyphen or a year with its full stop would begin a list. More is left as it stands, to be read.
@@ -88,7 +88,7 @@ def decline(
         taken: As :func:`compose` takes it.
         is_foreign: Whether the question seems to be in a language that no article is in.
     """
-    chosen = f"the chosen filters ({escape(', '.join(filter_words(filters)))})"
+    chosen = f"the chosen filters ({escape(filters_in_brief(filters))})"
     if not nearest and filters:
         return f"No article matches {chosen}. Take one away, and ask again."
     if not nearest:

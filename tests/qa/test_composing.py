@@ -97,6 +97,13 @@ def test_declining_says_that_filters_were_chosen() -> None:
     assert decline(NOTHING, [], None, filters=filters).startswith("No article matches the chosen")
 
 
+def test_declining_names_only_the_beginning_of_many_long_filters() -> None:
+    filters = Filters(author=("[" * 2_000,) * 100, issue=("Vol 1",) * 100)
+    said = decline(NOTHING, [_header("a")], None, filters=filters)
+    assert "… and 190 more) were asked." in said
+    assert len(said) < 3_000
+
+
 def test_what_was_taken_for_a_word_is_said() -> None:
     answer = compose([_quote("a", 0, "It left.")], taken={"Zelenski": "Zelensky"})
     first, rest = answer.split("\n\n", 1)
