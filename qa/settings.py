@@ -1,9 +1,11 @@
 """The settings, read once at the edge from the environment and passed down by parts."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -19,6 +21,9 @@ from pydantic_core import PydanticCustomError
 from index.errors import SettingError
 
 _PREFIX = "ARCHIVE_QA_"
+_HOST = re.compile(
+    r"\*|(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?|[0-9a-f:.]+", re.IGNORECASE
+)
 
 
 def _split(folders: object) -> object:
@@ -29,6 +34,25 @@ def _listed(values: object) -> object:
     if not isinstance(values, str):
         return values
     return tuple(filter(None, (value.strip() for value in values.split(","))))
+
+
+def _web_address(url: str) -> str:
+    """Check an address: the hosts that are answered to follow from it."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise PydanticCustomError(
+            "web_address", "must be a whole address, such as «https://archive.example»"
+        )
+    return url
+
+
+def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Check host names: one that matches nothing would shut its readers out without a word."""
+    if not all(_HOST.fullmatch(name) for name in names):
+        raise PydanticCustomError(
+            "hosts", "must be hosts such as «archive.lan», with commas between them, or «*»"
+        )
+    return names
 
 
 def _named_model(name: str) -> str:
@@ -55,7 +79,7 @@ class Settings(BaseModel):
         str, Field(description="name of the archive, shown at the head of each page")
     ] = "Archive QA"
     public_url: Annotated[
-        str | None,
+        Annotated[str, AfterValidator(_web_address)] | None,
         Field(description="where readers reach it, for links in what is taken along"),
     ] = None
     reference_style: Annotated[
@@ -198,6 +222,7 @@ class Settings(BaseModel):
     allowed_hosts: Annotated[
         tuple[str, ...],
         BeforeValidator(_listed),
+        AfterValidator(_hosts),
         Field(description="hosts to answer to beside the public URL's, with commas; “*”: any"),
     ] = ()
     threads: Annotated[

@@ -48,9 +48,9 @@ def allowed_hosts(settings: Settings, bind: str) -> AllowedHosts:
     """Return the names that follow from the settings and the address that the service listens at.
 
     A service that listens at every address of its machine is reached by any of them, and by the
-    machine's name.
+    machine's name. A port in a setting makes no difference: any port is answered at.
     """
-    names = _LOOPBACK | {name.lower().strip("[]") for name in settings.allowed_hosts}
+    names = _LOOPBACK | {host_name(one) or one.lower() for one in settings.allowed_hosts}
     if settings.public_url and (public := urlsplit(settings.public_url).hostname):
         names |= {public}
     everywhere = bind in ("", "0.0.0.0", "::")  # noqa: S104 - compared, not bound

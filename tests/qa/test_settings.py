@@ -32,6 +32,10 @@ def test_an_empty_variable_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> No
         ("ARCHIVE_QA_SILENT_AFTER", "0"),
         ("ARCHIVE_QA_SILENT_AFTER", "nan"),
         ("ARCHIVE_QA_EXPECT_NEW_WITHIN", "soon"),
+        ("ARCHIVE_QA_PUBLIC_URL", "archive.example"),
+        ("ARCHIVE_QA_PUBLIC_URL", "ftp://archive.example"),
+        ("ARCHIVE_QA_ALLOWED_HOSTS", "https://archive.lan"),
+        ("ARCHIVE_QA_ALLOWED_HOSTS", "archive.lan:port"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(

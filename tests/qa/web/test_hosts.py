@@ -46,12 +46,16 @@ def test_hosts_follow_from_the_address_that_is_listened_at(
 
 def test_the_host_of_the_public_url_and_those_that_are_set_are_ours() -> None:
     chosen = Settings(
-        public_url="https://archive.example:8443/", allowed_hosts=("intern", "[fd00::7]")
+        public_url="https://archive.example:8443/",
+        allowed_hosts=("intern", "[fd00::7]", "fd00::8", "Monitor:9090"),
     )
     hosts = allowed_hosts(chosen, "127.0.0.1")
     assert hosts.allow("archive.example")
     assert hosts.allow("intern:8000")
     assert hosts.allow("[fd00::7]:8000")
+    assert hosts.allow("[fd00::8]")
+    assert hosts.allow("monitor")
+    assert hosts.allow("monitor:9090")
     assert not hosts.allow("example")
 
 
