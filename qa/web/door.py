@@ -10,6 +10,7 @@ from index.errors import AccessError, UsageError
 from qa.settings import command_line
 from qa.web.access import visitor
 from qa.web.account_forms import LoginForm
+from qa.web.hosts import LOOPBACK, host_name
 from qa.web.logins import let_in, let_out
 from qa.web.parts import parts
 from qa.web.problems import status_of
@@ -47,11 +48,12 @@ def leave() -> AnyResponse:
 def _first_account() -> str | None:
     """The command that makes the first account, for whoever sits at the machine itself.
 
-    It names the data folder, which is nobody else's business.
+    It names the data folder, which is nobody else's business. Behind a proxy that the settings do
+    not tell of, everybody seems to come from here, but asks for another host.
     """
     address = request.remote_addr or ""
     with suppress(ValueError):
-        if ip_address(address).is_loopback:
+        if ip_address(address).is_loopback and host_name(request.host) in LOOPBACK:
             return command_line(parts().settings, "user", "add", "NAME", "--role", "admin")
     return None
 

@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadRequest
 from qa.settings import Settings
 
 _ANY = "*"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
@@ -50,7 +50,7 @@ def allowed_hosts(settings: Settings, bind: str) -> AllowedHosts:
     A service that listens at every address of its machine is reached by any of them, and by the
     machine's name. A port in a setting makes no difference: any port is answered at.
     """
-    names = _LOOPBACK | {host_name(one) or one.lower() for one in settings.allowed_hosts}
+    names = LOOPBACK | {host_name(one) or one.lower() for one in settings.allowed_hosts}
     if settings.public_url and (public := urlsplit(settings.public_url).hostname):
         names |= {public}
     everywhere = bind in ("", "0.0.0.0", "::")  # noqa: S104 - compared, not bound

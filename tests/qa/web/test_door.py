@@ -31,6 +31,15 @@ def test_the_first_who_comes_is_told_how_to_make_an_account(client: FlaskClient)
     assert "<input" not in page
 
 
+def test_a_proxy_that_no_setting_tells_of_does_not_make_everybody_one_who_sits_here(
+    archive: Archive,
+) -> None:
+    client = client_over(archive, public_url="https://archive.example")
+    page = client.get("/login", headers={"Host": "archive.example"}).text
+    assert "ARCHIVE_QA_DATA_DIR" not in page
+    assert "ARCHIVE_QA_DATA_DIR" in client.get("/login").text
+
+
 def test_whoever_comes_from_elsewhere_is_not_told_where_the_archive_lies(
     client: FlaskClient,
 ) -> None:
