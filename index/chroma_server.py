@@ -154,10 +154,16 @@ def _run(folder: Path, port: int, log: Path, lock: int) -> "subprocess.Popen[byt
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"},
+            env=_environment(),
             start_new_session=True,  # Ctrl-C in the terminal is ours to handle
             pass_fds=[lock],
         )
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the settings, among which are passwords and keys."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_QA_")}
+    return kept | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"}
 
 
 def _cannot_be_used(folder: Path, error: OSError) -> VectorStoreError:

@@ -2,9 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
-from qa.web.field_types import Key, Line, Page, Question, QuestionWords, blank_is_none
+from qa.web.field_types import (
+    Count,
+    HitCount,
+    Key,
+    Line,
+    Offset,
+    Page,
+    Question,
+    QuestionWords,
+    blank_is_none,
+)
 from qa.web.filter_values import FilterQuery
 from qa.web.requests import Loose, Strict
 
@@ -13,14 +23,14 @@ class SearchQuery(FilterQuery):
     """The query string of a search."""
 
     q: Question
-    k: int = Field(10, ge=1, le=1000)
+    k: HitCount = 10
 
 
 class ArticlesQuery(FilterQuery):
     """The query string of a list of articles."""
 
-    limit: int = Field(100, ge=1, le=10_000)
-    offset: int = Field(0, ge=0, le=1_000_000_000)
+    limit: Count = 100
+    offset: Offset = 0
 
 
 class ArticleQuery(Strict):

@@ -4,6 +4,7 @@ Nothing is taken without a limit: each text has a greatest length and each list 
 values. The OpenAPI document names the same limits.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -20,6 +21,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from qa.chat import LONGEST_QUESTION
 
+_DIGITS = re.compile(r"-?[0-9]+(?:\.0+)?")
 _LONGEST_ADDRESS = 65_534  # characters: as long as a request line may be
 LAST_MARKER = 9_999  # no answer has as many citations, and every database can hold it
 
@@ -75,8 +77,9 @@ def blank_is_none(value: object) -> object:
 
 
 def _whole_number(value: object) -> object:
-    """Tell numbers apart as JSON does: ``1.0`` is the number 1, and ``true`` is none."""
-    if isinstance(value, bool):
+    """Tell numbers apart as JSON does: ``1.0`` is the number 1, ``true`` and ``1_0`` are none."""
+    is_other = isinstance(value, str) and not _DIGITS.fullmatch(value)
+    if is_other or isinstance(value, bool):
         raise ValueError("must be a whole number")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -88,9 +91,11 @@ _NOT_BLANK = _Storable(r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
 Key = Annotated[str, StringConstraints(max_length=64), _ANY_TEXT]
 # A title, a name, or words to search for
 Title = Annotated[str, StringConstraints(max_length=500), _ANY_TEXT]
-# An id or a field of an article, a value of a filter, a password
+# An id or a field of an article, a password
 Line = Annotated[str, StringConstraints(max_length=2_000), _ANY_TEXT]
-Lines = Annotated[list[Line], Field(max_length=100), BeforeValidator(listed), _OneOrMore()]
+# A value of a filter; all of them are repeated in an answer
+Label = Annotated[str, StringConstraints(max_length=1_000), _ANY_TEXT]
+Labels = Annotated[list[Label], Field(max_length=50), BeforeValidator(listed), _OneOrMore()]
 # Parsed with the other filters, which say best what is wrong with it; an empty one is none
 _DAY = {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}
 Day = Annotated[str, StringConstraints(max_length=100), WithJsonSchema(_DAY)]
@@ -118,4 +123,7 @@ Place = Annotated[str, StringConstraints(max_length=10_000), _ANY_TEXT]
 Address = Annotated[str, StringConstraints(max_length=_LONGEST_ADDRESS), _ANY_TEXT]
 Rating = Annotated[Literal[1, -1], BeforeValidator(_whole_number)]
 Marker = Annotated[int, Field(ge=1, le=LAST_MARKER), BeforeValidator(_whole_number)]
-Page = Annotated[int, Field(ge=1, le=1_000_000)]
+Page = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole_number)]
+HitCount = Annotated[int, Field(ge=1, le=1_000), BeforeValidator(_whole_number)]
+Count = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(_whole_number)]
+Offset = Annotated[int, Field(ge=0, le=1_000_000_000), BeforeValidator(_whole_number)]

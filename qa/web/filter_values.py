@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from index.filters import Filters
-from qa.web.field_types import Day, Lines
+from qa.web.field_types import Day, Labels
 from qa.web.requests import Strict
 
 
 class FilterValues(Strict):
     """Which articles to look at. Values of one filter are alternatives; all filters must hold."""
 
-    author: Lines | None = None
-    category: Lines | None = None
-    issue: Lines | None = None
+    author: Labels | None = None
+    category: Labels | None = None
+    issue: Labels | None = None
     after: Annotated[Day | None, Field(description="YYYY-MM-DD, the first day that counts")] = None
     before: Annotated[Day | None, Field(description="YYYY-MM-DD, the last day that counts")] = None
 

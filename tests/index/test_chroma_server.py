@@ -122,6 +122,14 @@ def test_a_note_that_outlived_its_server_is_not_believed(server: Servers, tmp_pa
         stranger.stop()
 
 
+def test_it_is_told_no_setting(server: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_QA_CHAT_API_KEY", "sk-secret")
+    made = server()
+    made.port()
+    for process in (guard_of(made), chroma_of(made)):
+        assert b"sk-secret" not in Path(f"/proc/{process}/environ").read_bytes()
+
+
 def test_chroma_ends_with_its_guard(server: Servers) -> None:
     one = server()
     one.port()
