@@ -27,11 +27,18 @@ class Context:
 
     Attributes:
         date: As it is shown, say "2024-09-17"; may be empty, as may the title.
+        known_sentences: Offsets of the text's sentences, in order; empty to have them found.
     """
 
     text: str
     title: str = ""
     date: str = ""
+    known_sentences: tuple[Span, ...] = ()
+
+    @property
+    def sentences(self) -> Sequence[Span]:
+        """Offsets of the sentences, in order."""
+        return self.known_sentences or sentence_spans(self.text)
 
     @property
     def heading(self) -> str:
@@ -87,10 +94,10 @@ class Window:
 
 
 class PairEncoder:
-    """Reads pairs with the encoder's tokenizer. Not safe to share between threads."""
+    """Reads pairs with the encoder's tokenizer. Safe to share between threads."""
 
     def __init__(self, tokenizer: Path, max_tokens: int = MAX_TOKENS) -> None:
-        """Loads the tokenizer from its ``tokenizer.json``."""
+        """Load the tokenizer from its ``tokenizer.json``."""
         from tokenizers import Tokenizer
 
         loaded: Any = Tokenizer.from_file(str(tokenizer))
@@ -101,24 +108,17 @@ class PairEncoder:
         self._sep: int = self._tokenizer.token_to_id("[SEP]")
         self._max_tokens = max_tokens
 
-    def encode(
-        self, question: str, context: Context, sentences: Sequence[Span] | None = None
-    ) -> list[Window]:
-        """Encodes a pair, in several overlapping windows if the passage is long.
-
-        Args:
-            sentences: The passage's sentences; by default they are found here.
+    def encode(self, question: str, context: Context) -> list[Window]:
+        """Encode a pair, in several overlapping windows if the passage is long.
 
         Returns:
             At least one window, in the order of the passage.
         """
-        if sentences is None:
-            sentences = sentence_spans(context.text)
         head = self._head(question, context.heading)
         body = self._tokenizer.encode(context.text, add_special_tokens=False)
         ids = np.asarray(body.ids, np.int64)
         offsets = np.asarray(body.offsets, np.int64).reshape(-1, 2)
-        numbers = _sentence_numbers(offsets[:, 0], sentences)
+        numbers = _sentence_numbers(offsets[:, 0], context.sentences)
         room = max(self._max_tokens - len(head[0]) - 1, _OVERLAP + 1)
         starts = range(0, max(len(ids) - _OVERLAP, 1), room - _OVERLAP)
         parts = [slice(start, start + room) for start in starts]

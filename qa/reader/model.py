@@ -11,6 +11,7 @@ from qa.reader.reading import Floats, Runner
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("tokens", "pairs")
+GRAPH, CARD = "reader.onnx", "card.json"
 
 
 def onnx_runner(graph: Path, threads: int = 1) -> Runner:
@@ -35,6 +36,8 @@ def _session(graph: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime is
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3
+    # threads that wait must not spin: other questions want the processors
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime raises its own kinds, none of them public

@@ -1,13 +1,14 @@
 """Reads passages for a question: the answering words, the evidence, and whether none answers."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.sentences import sentence_spans
 from qa.reader.features import Context, Integers, PairEncoder, Span, Window
 
 Floats = NDArray[np.float32]
@@ -18,24 +19,50 @@ _LONGEST_ANSWER = 80  # tokens
 _BATCH_TOKENS = 4_096
 
 
+class Answer(NamedTuple):
+    """Words of a passage that may answer.
+
+    Attributes:
+        sentence: The number of the sentence that they begin in.
+        margin: Score of the words over "none": above 0, they are likelier than none.
+    """
+
+    span: Span
+    sentence: int
+    margin: float
+
+
 @dataclass(frozen=True, slots=True)
 class PairReading:
     """What the reader makes of a question, or a claim, and a passage.
 
     Attributes:
-        answer: The likeliest place of the answering words, if any answer; ``None`` if the passage
-            has no words.
-        margin: Score of that place over "none": above 0, it is likelier than none.
+        answers: The likeliest of each sentence that has words, in order.
         answerable: Logit that the passage answers.
         evidence: Of each sentence, the logit that a person must be shown it.
         verdict: Logits of supported, contradicted and unsupported, for a claim.
     """
 
-    answer: Span | None
-    margin: float
+    answers: tuple[Answer, ...]
     answerable: float
     evidence: tuple[float, ...]
     verdict: tuple[float, float, float]
+
+    @property
+    def answer(self) -> Answer | None:
+        """The likeliest answer, if any is one; ``None`` if the passage has no words."""
+        return max(self.answers, key=lambda answer: answer.margin, default=None)
+
+    @property
+    def margin(self) -> float:
+        """That of the likeliest answer; without limit below 0 if there are no words."""
+        return self.answer.margin if self.answer else -math.inf
+
+    @property
+    def supported(self) -> float:
+        """Log-odds that the passage bears the claim out."""
+        supported, contradicted, unsupported = self.verdict
+        return supported - float(np.logaddexp(contradicted, unsupported))
 
     @property
     def score(self) -> float:
@@ -52,15 +79,14 @@ class Reader:
         self._run = run
 
     def read(self, pairs: Sequence[tuple[str, Context]]) -> list[PairReading]:
-        """Reads questions or claims, each with its passage, in the order given."""
+        """Read questions or claims, each with its passage, in the order given."""
         windows: list[Window] = []
         bounds = [0]
         counts: list[int] = []
         for question, context in pairs:
-            sentences = sentence_spans(context.text)
-            windows += self._encoder.encode(question, context, sentences)
+            windows += self._encoder.encode(question, context)
             bounds.append(len(windows))
-            counts.append(len(sentences))
+            counts.append(len(context.sentences))
         read = self._windows(windows)
         return [
             _in_whole_words(_joined(read[low:high], count), context.text)
@@ -93,10 +119,8 @@ def padded(windows: Sequence[Window]) -> tuple[Integers, Integers, Integers]:
 def decode(window: Window, tokens: Floats, pair: Floats) -> PairReading:
     """What the logits of one window say; ``tokens`` may be padded."""
     tokens = tokens[: len(window.ids)]
-    answer, margin = _best_span(window, tokens[:, 0], tokens[:, 1])
     return PairReading(
-        answer=answer,
-        margin=margin,
+        answers=_answers(window, tokens[:, 0], tokens[:, 1]),
         answerable=float(pair[0]),
         evidence=_sentence_means(window, tokens[:, 2]),
         verdict=(float(pair[1]), float(pair[2]), float(pair[3])),
@@ -113,19 +137,23 @@ def _packed(order: Sequence[int], windows: Sequence[Window]) -> list[list[int]]:
     return packs
 
 
-def _best_span(window: Window, start: Floats, end: Floats) -> tuple[Span | None, float]:
+def _answers(window: Window, start: Floats, end: Floats) -> tuple[Answer, ...]:
     inside = np.flatnonzero(window.in_passage)
     if not len(inside):
-        return None, -np.inf
+        return ()
     low, high = inside[0], inside[-1] + 1
     scores = start[low:high, None] + end[None, low:high]
     allowed = np.triu(np.ones(scores.shape, np.bool_))
     allowed &= ~np.triu(allowed, _LONGEST_ANSWER)
     scores = np.where(allowed, scores, -np.inf)
-    first, last = np.unravel_index(int(scores.argmax()), scores.shape)
-    none = start[0] + end[0]
-    place = window.span_of(int(first + low), int(last + low))
-    return place, float(scores[first, last] - none)
+    last = scores.argmax(axis=1)  # of a span that begins at a token, the likeliest last one
+    best = scores.max(axis=1) - (start[0] + end[0])
+    found = {}
+    for first in np.argsort(best):  # the likeliest of each sentence comes last
+        span = window.span_of(int(first + low), int(last[first] + low))
+        number = int(window.sentences[first + low])
+        found[number] = Answer(span, number, float(best[first]))
+    return tuple(found[number] for number in sorted(found))
 
 
 def _sentence_means(window: Window, logits: Floats) -> tuple[float, ...]:
@@ -140,24 +168,29 @@ def _sentence_means(window: Window, logits: Floats) -> tuple[float, ...]:
 
 
 def _joined(windows: Sequence[PairReading], sentences: int) -> PairReading:
-    """The best window's reading, with the evidence of all."""
+    """The best window's reading, with the answers and the evidence of all."""
     best = max(windows, key=lambda window: window.score)
     evidence = np.full(sentences, -np.inf)
     for window in windows:
         count = min(len(window.evidence), sentences)
         evidence[:count] = np.maximum(evidence[:count], window.evidence[:count])
-    return PairReading(
-        best.answer, best.margin, best.answerable, tuple(evidence.tolist()), best.verdict
-    )
+    answers: dict[int, Answer] = {}
+    for answer in sorted((a for w in windows for a in w.answers), key=lambda a: a.margin):
+        answers[answer.sentence] = answer
+    in_order = tuple(answers[number] for number in sorted(answers))
+    return PairReading(in_order, best.answerable, tuple(evidence.tolist()), best.verdict)
 
 
 def _in_whole_words(reading: PairReading, text: str) -> PairReading:
-    """The answer to the ends of its first and last word: a token may be a part of one."""
-    if reading.answer is None:
-        return reading
-    start, end = reading.answer
+    """The answers to the ends of their first and last words: a token may be a part of one."""
+    answers = (a._replace(span=_whole_words(a.span, text)) for a in reading.answers)
+    return replace(reading, answers=tuple(answers))
+
+
+def _whole_words(span: Span, text: str) -> Span:
+    start, end = span
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    return replace(reading, answer=(start, end))
+    return start, end

@@ -10,7 +10,6 @@ import click
 from index.errors import ArchiveError
 from qa.reader.training.mixture import Plan
 
-_SEED = 1
 _FIRST_RATE, _SECOND_RATE = 1.5e-4, 1e-4
 
 
@@ -57,15 +56,16 @@ _FIRST_RATE, _SECOND_RATE = 1.5e-4, 1e-4
     show_default=True,
     help="Passes over the written sets in the second stage.",
 )
+@click.option(
+    "--seed", default=Plan().seed, show_default=True, help="Draws examples and their order."
+)
 def main(
     folders: tuple[Path, ...],
     out: Path,
     resume: bool,
     start: Path | None,
     threads: int,
-    questions: int,
-    claims: int,
-    passes: int,
+    **plan: int,
 ) -> None:
     """Train the reader from the packaged embedding model's weights.
 
@@ -73,7 +73,7 @@ def main(
     """
     try:
         _use_threads(threads)
-        _train(folders, out, Plan(questions, claims, passes), resume=resume, start=start)
+        _train(folders, out, Plan(**plan), resume=resume, start=start)
     except ArchiveError as error:
         sys.exit(str(error))
 
@@ -97,22 +97,22 @@ def _train(
     from qa.reader.training.network import packaged_network, packaged_tokenizer
     from qa.reader.training.optimizer import computes_bfloat16_well
 
-    settings = Settings(out, seed=_SEED)
+    settings = Settings(out, seed=plan.seed)
     hashes = data_hashes(folders)
     collections = read_collections(folders)
-    second = [group for one in stage_two(collections, plan, _SEED) for group in one]
+    second = [group for one in stage_two(collections, plan) for group in one]
     stages = [
-        Stage("reading", stage_one(collections, plan, _SEED), _FIRST_RATE),
+        Stage("reading", stage_one(collections, plan), _FIRST_RATE),
         Stage("magazines", second, _SECOND_RATE),
     ]
-    write_card(hashes, plan, settings, stages)
+    write_card(hashes, plan, settings, stages, start)
     training = Training(
-        packaged_network(_SEED),
+        packaged_network(plan.seed),
         PairEncoder(packaged_tokenizer()),
         stages,
         settings,
         bfloat16=computes_bfloat16_well(),
-        identity=identity(hashes, plan, _SEED),
+        identity=identity(hashes, plan),
     )
     if start:
         training.start_from(start)

@@ -8,7 +8,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.sentences import sentence_spans
 from qa.reader.features import PairEncoder, Span, Window
 from qa.reader.training.examples import Example, Group
 
@@ -124,8 +123,8 @@ def batch_of(groups: Sequence[Group], encoder: PairEncoder) -> Batch:
 
 def item_of(example: Example, group: int, encoder: PairEncoder) -> Item:
     """Encodes an example; an answer that no window holds as a whole becomes unknown."""
-    sentences = sentence_spans(example.context.text)
-    windows = encoder.encode(example.question, example.context, sentences)
+    sentences = example.context.sentences
+    windows = encoder.encode(example.question, example.context)
     window, (first, last) = _placed(windows, example)
     verdict = UNKNOWN if example.verdict is None else int(example.verdict)
     answerable = UNKNOWN if example.answerable is None else int(example.answerable)

@@ -12,6 +12,8 @@ from qa.reader.training.collections import REPORT_FILES, REPORT_SOURCES, collect
 from qa.reader.training.loop import Settings, Stage
 from qa.reader.training.mixture import Plan
 
+_NAME = "card.json"
+
 
 def data_hashes(folders: Sequence[Path]) -> dict[str, str]:
     """SHA-256 of every collection that is trained on, by its file's name."""
@@ -19,21 +21,40 @@ def data_hashes(folders: Sequence[Path]) -> dict[str, str]:
     return {file.name: sha256_of(file) for file in files if file.name not in REPORT_FILES}
 
 
-def identity(hashes: dict[str, str], plan: Plan, seed: int) -> str:
-    """The same for the same data, plan and seed alone."""
-    told = json.dumps([hashes, asdict(plan), seed], sort_keys=True)
+def identity(hashes: dict[str, str], plan: Plan) -> str:
+    """The same for the same data and plan alone."""
+    told = json.dumps([hashes, asdict(plan)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def read_card(folder: Path) -> dict[str, Any]:
+    """The card in a folder of training; empty if there is none."""
+    file = folder / _NAME
+    card: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return card
+
+
 def write_card(
-    hashes: dict[str, str], plan: Plan, settings: Settings, stages: Iterable[Stage]
+    hashes: dict[str, str],
+    plan: Plan,
+    settings: Settings,
+    stages: Iterable[Stage],
+    start: Path | None = None,
 ) -> None:
-    """Write ``card.json`` into the folder of the training."""
+    """Write ``card.json`` into the folder of the training.
+
+    Args:
+        start: The checkpoint that it begins with, or a folder of them, whose card becomes part of
+            this one; ``None`` to keep what the folder's card says of it, if there is one.
+    """
+    if start:
+        earlier = read_card(start if start.is_dir() else start.parent)
+    else:
+        earlier = read_card(settings.out).get("starts_from", {})
     card: dict[str, Any] = {
         "data_sha256": hashes,
         "kept_out": {"files": sorted(REPORT_FILES), "sources": sorted(REPORT_SOURCES)},
         "plan": asdict(plan),
-        "seed": settings.seed,
         "step_size": settings.step_size,
         "loss_weights": asdict(settings.weights),
         "stages": [
@@ -46,8 +67,10 @@ def write_card(
             for stage in stages
         ],
     }
+    if earlier:
+        card["starts_from"] = earlier
     settings.out.mkdir(parents=True, exist_ok=True)
-    file = settings.out / "card.json"
+    file = settings.out / _NAME
     file.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -157,20 +157,19 @@ def _quality(pairs: Sequence[tuple[Example, PairReading]]) -> SpanQuality:
 def _f1(example: Example, reading: PairReading) -> float:
     if reading.answer is None:
         return 0.0
-    ours = example.context.text[slice(*reading.answer)]
+    ours = example.context.text[slice(*reading.answer.span)]
     return max(token_f1(ours, gold) for gold in example.answer_texts())
 
 
 def _touches(example: Example, reading: PairReading) -> bool:
     answer = reading.answer
-    return answer is not None and any(_meet(answer, gold) for gold in example.answers or ())
+    return answer is not None and any(_meet(answer.span, gold) for gold in example.answers or ())
 
 
 def _in_sentence(example: Example, reading: PairReading) -> bool:
     if reading.answer is None:
         return False
-    sentences = sentence_spans(example.context.text)
-    first = next((s for s in sentences if s[0] <= reading.answer[0] < s[1]), reading.answer)
+    first = sentence_spans(example.context.text)[reading.answer.sentence]
     return any(_meet(first, gold) for gold in example.answers or ())
 
 

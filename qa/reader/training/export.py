@@ -22,12 +22,12 @@ import torch
 from index.errors import ArchiveError
 from index.files import sha256_of
 from qa.reader.features import Context, Integers, PairEncoder
-from qa.reader.model import INPUTS, OUTPUTS, onnx_runner
+from qa.reader.model import CARD, GRAPH, INPUTS, OUTPUTS, onnx_runner
 from qa.reader.reading import Floats, Runner, padded
+from qa.reader.training.card import read_card
 from qa.reader.training.checkpoints import read_checkpoint
 from qa.reader.training.network import ReaderNetwork, packaged_network, packaged_tokenizer
 
-GRAPH = "reader.onnx"
 _OPSET = 18
 
 
@@ -199,7 +199,7 @@ _PROBES = (
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True)
 def main(checkpoint: Path, folder: Path, threads: int) -> None:
-    """Write the network of CHECKPOINT into FOLDER, and compare the two."""
+    """Write the network of CHECKPOINT into FOLDER with its card, and compare the two."""
     try:
         network = trained_network(checkpoint)
         export(network, folder / GRAPH)
@@ -215,6 +215,9 @@ def main(checkpoint: Path, folder: Path, threads: int) -> None:
         "passages_per_second": round(speed(graph), 1),
     }
     click.echo(json.dumps(facts, indent=1))
+    trained = read_card(checkpoint if checkpoint.is_dir() else checkpoint.parent)
+    card = json.dumps(facts | {"training": trained}, indent=1, ensure_ascii=False)
+    (folder / CARD).write_text(card + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ written sets in several passes with other data among them.
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.sentences import sentence_spans
@@ -15,9 +15,11 @@ from qa.reader.training.collections import Collections
 from qa.reader.training.examples import Example, Group
 from qa.reader.training.exchanges import exchanged_claim, exchanged_question
 from qa.reader.training.negatives import SimilarPassages
+from qa.reader.training.phrasing import retyped
 from qa.reader.training.statements import statements_of
 
 _PASSAGE_WORDS = 130  # what the archive's passages have
+_NEAREST = 4  # wrong passages among which those of a question are drawn
 # Share of each public set in stage 1. The first have the longest passages and the most natural
 # questions; those of one sentence are many, alike and cheap.
 _SHARES = {
@@ -47,31 +49,34 @@ class Plan:
         questions: Of the public sets in stage 1, without their negatives.
         claims: Of the public sets in stage 1.
         passes: Over the written sets in stage 2.
+        seed: Draws examples and their order.
         others: Examples of public sets in each pass of stage 2, as a share of the written ones.
     """
 
     questions: int = 6_000
     claims: int = 2_000
     passes: int = 2
+    seed: int = 1
     others: float = 0.25
 
 
-def stage_one(collections: Collections, plan: Plan, seed: int) -> list[Group]:
+def stage_one(collections: Collections, plan: Plan) -> list[Group]:
     """Public questions, most with a hard negative; claims; statements made of questions."""
-    rng = random.Random(f"one {seed}")
+    rng = random.Random(f"one {plan.seed}")
     asked = _by_shares(collections.extractive, plan.questions, rng)
-    groups = _with_negatives(asked, collections.extractive, rng, similar=0.6, exchanged=0.3)
+    groups = _with_negatives(asked, collections.extractive, rng, similar=(0.4, 0.6), exchanged=0.3)
     groups += _statements(rng.sample(asked, len(asked) // 2), rng)
     groups += _alone(_sample(collections.claims, plan.claims, rng))
     groups += _alone(_sample(collections.sentences, plan.questions // 12, rng))
     groups = [tuple(_cropped(example, rng) for example in group) for group in groups]
-    return _shuffled(groups, rng)
+    return _shuffled([retyped(group, rng) for group in groups], rng)
 
 
-def stage_two(collections: Collections, plan: Plan, seed: int) -> list[list[Group]]:
+def stage_two(collections: Collections, plan: Plan) -> list[list[Group]]:
     """The written sets with negatives, and other data: one list for each pass."""
     return [
-        _one_pass(collections, plan, random.Random(f"two {seed} {n}")) for n in range(plan.passes)
+        _one_pass(collections, plan, random.Random(f"two {plan.seed} {n}"))
+        for n in range(plan.passes)
     ]
 
 
@@ -79,16 +84,16 @@ def _one_pass(collections: Collections, plan: Plan, rng: random.Random) -> list[
     written = collections.written
     questions = [example for example in written if not example.is_claim]
     claims = [example for example in written if example.is_claim]
-    groups = _with_negatives(questions, questions, rng, similar=0.6, exchanged=0.35)
+    groups = _with_negatives(questions, questions, rng, similar=(0.2, 0.4, 0.4), exchanged=0.4)
     groups += _alone(claims)
     groups += _alone(filter(None, (exchanged_claim(c, rng) for c in claims if rng.random() < 0.5)))
     groups += _statements(questions, rng)
     count = int(plan.others * (len(questions) + len(claims)))
     asked = _by_shares(collections.extractive, count * 2 // 3, rng)
-    groups += _with_negatives(asked, collections.extractive, rng, similar=0.5, exchanged=0.3)
+    groups += _with_negatives(asked, collections.extractive, rng, similar=(0.5, 0.5), exchanged=0.3)
     groups += _alone(_sample(collections.claims, count // 3, rng))
     groups = [tuple(_cropped(e, rng) if rng.random() < 0.5 else e for e in g) for g in groups]
-    return _shuffled(groups, rng)
+    return _shuffled([retyped(group, rng) for group in groups], rng)
 
 
 def _by_shares(examples: Sequence[Example], count: int, rng: random.Random) -> list[Example]:
@@ -120,19 +125,24 @@ def _with_negatives(
     pool: Sequence[Example],
     rng: random.Random,
     *,
-    similar: float,
+    similar: Sequence[float],
     exchanged: float,
 ) -> list[Group]:
-    """Each question with a similar passage and an exchanged question, by their probabilities.
+    """Each question with similar passages and an exchanged question.
 
     The similar passages are looked for in the question's own set; written sets are one set.
+
+    Args:
+        similar: Probability of none, one, two … similar passages beside an answerable question.
+        exchanged: Probability of an exchanged question.
     """
     groups: list[Group] = []
     sets = _by_set(pool)
     for name, some in _by_set(asked).items():
         answerable = [example for example in some if example.answerable]
-        chosen = [example for example in answerable if rng.random() < similar]
-        wrong = _similar(chosen, sets[name], rng)
+        counts = rng.choices(range(len(similar)), similar, k=len(answerable))
+        wanted = {e: n for e, n in zip(answerable, counts, strict=True) if n}
+        wrong = _similar(wanted, sets[name], rng)
         for example in some:
             edited = _edited(example, rng) if rng.random() < exchanged else []
             groups.append((example, *wrong.get(example, ())))
@@ -153,17 +163,19 @@ def _edited(example: Example, rng: random.Random) -> list[Example]:
 
 
 def _similar(
-    chosen: Sequence[Example], pool: Sequence[Example], rng: random.Random
+    wanted: Mapping[Example, int], pool: Sequence[Example], rng: random.Random
 ) -> dict[Example, list[Example]]:
-    """One of the four nearest wrong passages for each question, no longer than the right one."""
+    """So many of the nearest wrong passages for each question, no longer than the right one."""
     contexts = dict.fromkeys(example.context for example in pool)
-    if not chosen or len(contexts) < 2:
+    if not wanted or len(contexts) < 2:
         return {}
-    found = SimilarPassages(contexts).negatives(chosen, 4)
+    found = SimilarPassages(contexts).negatives(list(wanted), _NEAREST)
     return {
-        example: [_cropped(rng.choice(wrong[: rng.choice((1, 2, 4))]), rng, _size(example))]
-        for example, wrong in zip(chosen, found, strict=True)
-        if wrong
+        example: [
+            _cropped(one, rng, _size(example))
+            for one in _sample(wrong[: rng.choice((count, 2 * count, _NEAREST))], count, rng)
+        ]
+        for (example, count), wrong in zip(wanted.items(), found, strict=True)
     }
 
 

@@ -26,7 +26,7 @@ def test_the_likeliest_span_is_the_answer(encoder: PairEncoder) -> None:
     (window,) = encoder.encode("Where?", CONTEXT)
     reading = decode(window, logits(encoder, "near", "Varna"), np.zeros(4, np.float32))
     assert reading.answer is not None
-    assert CONTEXT.text[slice(*reading.answer)] == "near Varna"
+    assert CONTEXT.text[slice(*reading.answer.span)] == "near Varna"
     assert reading.margin == pytest.approx(10)
 
 
@@ -34,7 +34,7 @@ def test_a_span_never_ends_before_it_begins(encoder: PairEncoder) -> None:
     (window,) = encoder.encode("Where?", CONTEXT)
     reading = decode(window, logits(encoder, "Varna", "near"), np.zeros(4, np.float32))
     assert reading.answer is not None
-    assert reading.answer[0] < reading.answer[1]
+    assert reading.answer.span[0] < reading.answer.span[1]
     assert reading.margin == pytest.approx(5)
 
 
@@ -75,7 +75,8 @@ def test_an_answer_has_whole_words(encoder: PairEncoder) -> None:
         tokens[0, piece, :2] = 5
         reader = Reader(encoder, scripted(tokens))
         (reading,) = reader.read([("Where?", CONTEXT)])
-        assert reading.answer == (start, start + 5)
+        assert reading.answer is not None
+        assert reading.answer.span == (start, start + 5)
 
 
 def scripted(tokens: Floats) -> Runner:

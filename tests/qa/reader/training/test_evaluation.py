@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from index.sentences import sentence_spans
 from qa.reader.features import Context, PairEncoder, Span
-from qa.reader.reading import PairReading, Reader
+from qa.reader.reading import Answer, PairReading, Reader
 from qa.reader.training.evaluate import retrieved_table, table
 from qa.reader.training.evaluation import given_passage, over_retrieved, separation, token_f1
 from qa.reader.training.examples import Verdict
@@ -18,12 +19,17 @@ class Scripted(Reader):
         self._readings = readings
 
     def read(self, pairs):
-        return [self._readings.get(pair, reading(None, -9)) for pair in pairs]
+        return [self._readings.get(pair, reading((0, 1), -9)) for pair in pairs]
 
 
-def reading(answer: Span | None, score: float, verdict: int = 0) -> PairReading:
+def reading(answer: Span, score: float, verdict: int = 0) -> PairReading:
     logits = np.eye(3)[verdict]
-    return PairReading(answer, score, 0.0, (-1.0, 1.0, -1.0), tuple(logits.tolist()))
+    answers = (Answer(answer, _sentence_at(answer), score),)
+    return PairReading(answers, 0.0, (-1.0, 1.0, -1.0), tuple(logits.tolist()))
+
+
+def _sentence_at(answer: Span) -> int:
+    return next(n for n, (_, end) in enumerate(sentence_spans(PASSAGE.text)) if answer[0] < end)
 
 
 WHO = answered("Who was in charge?", "Olena Kovalenko")
@@ -44,8 +50,8 @@ def test_a_report_given_the_right_passage() -> None:
             (WHO.question, PASSAGE): reading(right, 3),
             (WHERE.question, PASSAGE): reading(wrong, 1),
             (MISS.question, PASSAGE): reading(wrong, 2),
-            ("It sank.", PASSAGE): reading(None, 0, 0),
-            ("It flew.", PASSAGE): reading(None, 0, 0),
+            ("It sank.", PASSAGE): reading((0, 1), 0, 0),
+            ("It flew.", PASSAGE): reading((0, 1), 0, 0),
         }
     )
     claims = [claim("It sank.", Verdict.SUPPORTED), claim("It flew.", Verdict.CONTRADICTED)]
